@@ -1,0 +1,1 @@
+"""Article text enters; the persons in it leave, each with roles, gender and country."""

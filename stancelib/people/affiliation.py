@@ -1,0 +1,80 @@
+"""A source mention or the words around a name enter; the country spoken for leaves.
+
+Officials, institutions and politicians speak for the country they are named with; experts,
+companies, citizens, rebels and international bodies for none (codebook).  Unknown stays None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stancelib.countries.mentions import Mention
+from stancelib.people.vocabulary import (
+    INTERNATIONAL,
+    INTERNATIONAL_PHRASES,
+    PRIVATE_ROLES,
+    STATE_ROLES,
+)
+
+_WORD = re.compile(r"[^\W\d_](?:\w|[-‑](?=\w))*")
+# After these words a country is where somebody is sent, met or aimed at, not whom he speaks for.
+_TOWARD = re.compile(
+    r"\b(?:to|in|on|with|against|over|at|near|about|toward|towards|visiting|from\s+talks\s+with)"
+    r"\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+# Members of the two parties of the US Congress as American papers write them: "(R-Texas)".
+_US_LEGISLATOR = re.compile(r"\((?:R|D|I)[-–]\w")
+_STATES_THEMSELVES = ("name", "capital", "seat")
+
+
+def country_of_description(
+    text: str, start: int, end: int, mentions: Sequence[Mention]
+) -> str | None:
+    """The country that the person or body described in ``text[start:end]`` speaks for.
+
+    Args:
+        text: the article.
+        start: where the description begins.
+        end: where it ends.
+        mentions: the article's country mentions.
+
+    Returns:
+        An ISO code, or None when no state role or no country stands there.
+    """
+    description = text[start:end]
+    lower = description.lower()
+    words = [word.lower() for word in _WORD.findall(description)]
+    inside = [one for one in mentions if start <= one.start and one.end <= end]
+    if _US_LEGISLATOR.search(description):
+        return "USA"
+    owners = [one for one in inside if not _TOWARD.search(text[start : one.start])]
+    if _is_state_itself(description, owners, start):
+        return owners[0].country
+    roles = [word for word in words if word in STATE_ROLES or word in PRIVATE_ROLES]
+    if not roles or not owners or not any(role in STATE_ROLES for role in roles):
+        return None
+    # "UN envoy": the body's; "India's envoy to the UN": India's, since India comes first.
+    body = min((lower.find(phrase) for phrase in _bodies(lower)), default=-1)
+    if 0 <= body < owners[0].start - start:
+        return None
+    if roles[0] in PRIVATE_ROLES and "state" not in words:
+        return None
+    return owners[0].country
+
+
+def _is_state_itself(description: str, owners: Sequence[Mention], start: int) -> bool:
+    """Whether the whole description is a country, capital or seat ("the Kremlin", "Tehran")."""
+    if not owners or owners[0].form not in _STATES_THEMSELVES:
+        return False
+    first = owners[0]
+    rest = description[: first.start - start] + description[first.end - start :]
+    return not re.sub(r"\b(?:the|both|and|itself)\b|\W", "", rest, flags=re.IGNORECASE)
+
+
+def _bodies(lower: str) -> list[str]:
+    """International bodies named in a lower-case description."""
+    words = {word.strip(".,") for word in lower.replace("'s", "").replace("’s", "").split()}
+    named = [phrase for phrase in INTERNATIONAL_PHRASES if phrase in lower]
+    return named + [body for body in INTERNATIONAL & words if body != "who"]

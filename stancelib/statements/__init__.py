@@ -1,0 +1,1 @@
+"""Article text enters; attributed statements leave: the quote splitter."""

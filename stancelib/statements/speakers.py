@@ -1,0 +1,213 @@
+"""Attributions of an article enter; its statements, with speakers and their countries, leave.
+
+Every source mention is resolved inside the article: names to the fullest form seen, "the minister"
+to the last minister named, "she" to the last woman who can be meant, "the ministry" to the fuller
+name it had before.  Nothing is guessed: where the text doesn't tell, speaker or country stay None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stancelib.countries import find_mentions
+from stancelib.countries.mentions import Mention
+from stancelib.schema import Attribution, Span, Statement, spans_text
+from stancelib.people.affiliation import country_of_description
+from stancelib.people.names import NameMention, find_names
+from stancelib.people.persons import Person, find_people
+from stancelib.statements.quotations import Quotation, quoted_share
+from stancelib.people.vocabulary import FEMALE, MALE, PRONOUNS
+
+# A pronoun refers back at most this far, in characters (about three paragraphs).
+_PRONOUN_REACH = 1500
+# Shares of quoted letters from which content counts as direct, and up to which as indirect: a
+# leading "that" or an "and" between two quotations doesn't make a quote mixed.
+_DIRECT, _INDIRECT = 0.97, 0.02
+_WORD = re.compile(r"[^\W\d_](?:\w|[-‑'’](?=\w))*")
+# Where the name of a source that isn't a person ends: "a diplomat, who asked not to be named".
+_SUBORDINATE = re.compile(r",|\s(?:who|whose|which|speaking|asked|asking|familiar|briefed)\b")
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who speaks in one statement; all None where the article doesn't tell."""
+
+    name: str | None = None
+    country: str | None = None
+    person: Person | None = None
+
+
+def resolve_speakers(
+    text: str, attributions: Sequence[Attribution], quotations: Sequence[Quotation]
+) -> tuple[Statement, ...]:
+    """Statements in order of ``start``, with speaker, country, kind and parent.
+
+    Args:
+        text: the article.
+        attributions: of the article.
+        quotations: what ``find_quotations`` found in it.
+    """
+    ordered = sorted(attributions, key=lambda one: (one.start, -one.end))
+    mentions = find_mentions(text)
+    sources = [span for one in ordered for span in one.source]
+    resolver = _Resolver(text, sources, mentions)
+    statements = []
+    for index, attribution in enumerate(ordered):
+        speaker = resolver.resolve(attribution)
+        mention = spans_text(attribution.source, text) or None
+        statements.append(
+            Statement(
+                content=attribution.content,
+                source=attribution.source,
+                cue=attribution.cue,
+                id=f"s{index + 1}",
+                kind=statement_kind(attribution.content, quotations, text),
+                speaker=speaker.name,
+                speaker_mention=mention,
+                speaker_country=speaker.country,
+                parent=_parent(index, ordered),
+            )
+        )
+    return tuple(statements)
+
+
+def statement_kind(content: Sequence[Span], quotations: Sequence[Quotation], text: str) -> str:
+    """"direct" (wholly in quotation marks), "mixed" (partly) or "indirect"."""
+    share = quoted_share(content, quotations, text)
+    return "direct" if share >= _DIRECT else "indirect" if share <= _INDIRECT else "mixed"
+
+
+def _parent(index: int, ordered: Sequence[Attribution]) -> int | None:
+    """Index of the smallest attribution whose content holds all of this one."""
+    own = ordered[index]
+    around = [
+        (end - start, place)
+        for place, other in enumerate(ordered)
+        if place != index
+        for start, end in other.content
+        if start <= own.start and own.end <= end and end - start > own.end - own.start
+    ]
+    return min(around)[1] if around else None
+
+
+class _Resolver:
+    """Resolves the source mentions of one article, in text order."""
+
+    def __init__(self, text: str, sources: Sequence[Span], mentions: Sequence[Mention]) -> None:
+        self._text = text
+        self._mentions = mentions
+        self._names = find_names(text, mentions)
+        self._people = find_people(text, self._names, sources, mentions)
+        self._history: list[tuple[Span, Speaker]] = []
+
+    def resolve(self, attribution: Attribution) -> Speaker:
+        """The speaker of the next attribution."""
+        if not attribution.source:
+            return Speaker()
+        span = attribution.source[0]
+        speaker = self._resolve(span, attribution)
+        self._history.append((span, speaker))
+        return speaker
+
+    def _resolve(self, span: Span, attribution: Attribution) -> Speaker:
+        start, end = span
+        mention = self._text[start:end]
+        words = [word.lower() for word in _WORD.findall(mention)]
+        if words and words[0] in PRONOUNS and len(words) <= 2:
+            return self._resolve_pronoun(words[0], start)
+        person = self._person_in(span)
+        if person is not None:
+            own = country_of_description(self._text, start, end, self._mentions)
+            return Speaker(person.name, person.country or own, person)
+        name = _SUBORDINATE.split(mention, maxsplit=1)[0].strip()
+        country = country_of_description(self._text, start, end, self._mentions)
+        if country is None and words and words[0] == "the":
+            earlier = self._earlier(words[-1], start)
+            if earlier is not None:
+                return earlier
+        return Speaker(name or None, country)
+
+    def _person_in(self, span: Span) -> Person | None:
+        """The person named first in a source, unless it is somebody else's spokesman."""
+        start, end = span
+        found = [
+            (mention[0], person)
+            for person in self._people
+            for mention in person.mentions
+            if start <= mention[0] and mention[1] <= end
+        ]
+        if not found:
+            return None
+        place, person = min(found, key=lambda one: one[0])
+        before = self._text[start:place].lower()
+        if re.search(r"\b(?:for|of|to|by|with|near|under)\s+(?:[\w.-]+\s+){0,3}$", before):
+            return None  # "a spokesman for Ms Cobo": not Ms Cobo
+        if re.match(r"['’]s?\s", self._text[place + len(self._name_at(place)) : end + 2]):
+            rest = self._text[place:end]
+            if len(_WORD.findall(rest)) > len(_WORD.findall(self._name_at(place))) + 1:
+                return None  # "Ms Cobo's office"
+        return person
+
+    def _name_at(self, place: int) -> str:
+        name = next((one for one in self._names if one.start == place), None)
+        return self._text[name.start : name.end] if isinstance(name, NameMention) else ""
+
+    def _resolve_pronoun(self, pronoun: str, start: int) -> Speaker:
+        if pronoun in ("we", "i", "it", "they"):
+            return self._history[-1][1] if self._history and pronoun != "it" else Speaker()
+        gender = PRONOUNS[pronoun]
+        if gender is None:
+            return Speaker()
+        best: tuple[int, Person] | None = None
+        for person in self._people:
+            if person.gender not in (gender, None):
+                continue
+            earlier = [one for one in person.mentions if one[1] <= start]
+            if earlier and (best is None or earlier[-1][0] > best[0]):
+                best = (earlier[-1][0], person)
+        last = self._history[-1] if self._history else None
+        if last is not None and self._is_last_speaker_meant(last, best, gender, start):
+            return last[1]
+        if best is None or start - best[0] > _PRONOUN_REACH:
+            return Speaker()
+        person = best[1]
+        person.gender = person.gender or gender
+        return Speaker(person.name, person.country, person)
+
+    def _is_last_speaker_meant(
+        self, last: tuple[Span, Speaker], best: tuple[int, Person] | None, gender: str, start: int
+    ) -> bool:
+        """Whether the speaker of the statement before is nearer than any name that would fit.
+
+        A name inside what that speaker says ("Mr Ruiz is wrong," she said) isn't the speaker: the
+        last speaker keeps the word in the same and the next paragraph.
+        """
+        (_, last_end), speaker = last
+        if start - last_end > _PRONOUN_REACH or speaker.name is None:
+            return False
+        other = MALE if gender == FEMALE else FEMALE
+        if speaker.person is not None:
+            return speaker.person.gender != other
+        return best is None or best[0] < last_end
+
+    def _earlier(self, role: str, start: int) -> Speaker | None:
+        """The last speaker or person before ``start`` to whom "the <role>" can refer."""
+        for (_, end), speaker in reversed(self._history):
+            if end <= start and speaker.name is not None:
+                known = {word.lower() for word in _WORD.findall(speaker.name)}
+                if speaker.person is not None:
+                    known |= speaker.person.roles
+                if role in known:
+                    return speaker
+        people = [
+            (earlier[-1], person)
+            for person in self._people
+            if role in person.roles
+            and (earlier := [one for one in person.mentions if one[1] <= start])
+        ]
+        if not people:
+            return None
+        person = max(people, key=lambda one: one[0])[1]
+        return Speaker(person.name, person.country, person)

@@ -1,0 +1,115 @@
+"""Statements of an article enter; the countries that each one is about leave.
+
+Named targets are countries that the statement names: by name, demonym, adjective, a capital or
+seat used for the state, or a leader whom the article introduces with office and country.  Implied
+targets are looked for only where a statement names no foreign country and its speaker speaks for
+one: a pronoun that means the country under discussion, or the speaker's own last target when he or
+she just goes on speaking.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from stancelib.countries import find_mentions
+from stancelib.countries.mentions import Mention
+from stancelib.people.names import find_names
+from stancelib.people.persons import find_people
+from stancelib.people.vocabulary import LEADING_ROLES
+from stancelib.schema import Span, Statement, Target
+
+_PRONOUN = re.compile(r"\b(?:they|them|their|theirs|themselves|you|your|yours)\b", re.IGNORECASE)
+# How far back a pronoun's country may stand, and how far apart two statements of one speech, in
+# characters: about a paragraph each.
+_PRONOUN_REACH = 500
+_SPEECH_REACH = 400
+
+
+def find_targets(text: str, statements: Sequence[Statement]) -> list[tuple[Target, ...]]:
+    """Targets of every statement, in order of first mention; as many tuples as statements.
+
+    Args:
+        text: the article that the statements point into.
+        statements: of the article, in text order.
+    """
+    mentions = find_mentions(text)
+    leaders = _leader_mentions(text, statements, mentions)
+    everything = sorted([*mentions, *leaders], key=lambda one: (one.start, one.end))
+    found: list[tuple[Target, ...]] = []
+    for index, statement in enumerate(statements):
+        named = _named(statement, everything)
+        implied: tuple[Target, ...] = ()
+        if statement.speaker_country and all(target.is_self for target in named):
+            implied = _by_pronoun(text, statement, everything) or _by_speech(
+                index, statements, found
+            )
+        found.append(named + implied)
+    return found
+
+
+def _named(statement: Statement, mentions: Sequence[Mention]) -> tuple[Target, ...]:
+    spans: dict[str, list[Span]] = {}
+    for mention in mentions:
+        in_source = any(s <= mention.start and mention.end <= e for s, e in statement.source)
+        if mention.form == "leader" and in_source:
+            continue  # the speaker's own name doesn't make the speaker's country a target
+        if statement.start <= mention.start and mention.end <= statement.end:
+            own = spans.setdefault(mention.country, [])
+            if not own or own[-1][1] <= mention.start:
+                own.append((mention.start, mention.end))
+    return tuple(
+        Target(country, tuple(own), "named", country == statement.speaker_country)
+        for country, own in spans.items()
+    )
+
+
+def _leader_mentions(
+    text: str, statements: Sequence[Statement], mentions: Sequence[Mention]
+) -> list[Mention]:
+    """Mentions of persons who lead a country, as the article itself introduces them."""
+    sources = [span for statement in statements for span in statement.source]
+    people = find_people(text, find_names(text, mentions), sources, mentions)
+    return [
+        Mention(start, end, person.country, "leader")
+        for person in people
+        if person.country is not None and person.roles & LEADING_ROLES
+        for start, end in person.mentions
+    ]
+
+
+def _by_pronoun(
+    text: str, statement: Statement, mentions: Sequence[Mention]
+) -> tuple[Target, ...]:
+    """A pronoun in the content, and the foreign country named last before it."""
+    pronouns = [
+        (match.start(), match.end())
+        for start, end in statement.content
+        for match in _PRONOUN.finditer(text, start, end)
+    ]
+    if not pronouns:
+        return ()
+    before = [
+        mention
+        for mention in mentions
+        if pronouns[0][0] - _PRONOUN_REACH <= mention.start < statement.start
+        and mention.country != statement.speaker_country
+    ]
+    return (Target(before[-1].country, tuple(pronouns), "implied"),) if before else ()
+
+
+def _by_speech(
+    index: int, statements: Sequence[Statement], found: Sequence[tuple[Target, ...]]
+) -> tuple[Target, ...]:
+    """The one foreign target of the speaker's last statement, if he or she just goes on."""
+    here = statements[index]
+    if here.speaker is None:
+        return ()
+    for earlier in range(index - 1, -1, -1):
+        last = statements[earlier]
+        if here.start - last.end > _SPEECH_REACH:
+            break
+        if last.speaker == here.speaker and last.end <= here.start:
+            foreign = [target for target in found[earlier] if not target.is_self]
+            return (Target(foreign[0].country, (), "implied"),) if len(foreign) == 1 else ()
+    return ()
