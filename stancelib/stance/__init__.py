@@ -1,0 +1,1 @@
+"""(Statement, target) pairs enter; predictions of stance and sentiment leave."""
