@@ -1,0 +1,94 @@
+"""Train the stance classifier and write a checkpoint folder.
+
+Usage:
+    python scripts/train_stance.py --output runs/stance \
+        --newsmtsc DIR/newsmtsc/train.jsonl --dse DIR/dse/train.txt --base HUB_ID_OR_PATH
+
+Without --newsmtsc and --dse it trains on our own corpus alone; --train takes your own JSON Lines
+(docs/formats.md) in place of it.  The bundled model starts from
+sentence-transformers/all-MiniLM-L6-v2.  Run it again with --resume after an interruption.  Then
+calibrate it with scripts/calibrate_stance.py and measure it with scripts/evaluate_stance.py.
+"""
+
+import argparse
+import random
+
+import torch
+from transformers import AutoTokenizer, TrainingArguments
+
+from stancelib.data.labelled import authored_file, read_authored
+from stancelib.data.sentiment import read_dse, read_newsmtsc
+from stancelib.training.records import plain_tokenizer
+from stancelib.training.stance import pair_records, stance_model, train_classifier
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--train", default=None, metavar="FILE", help="default: our train split")
+    parser.add_argument("--newsmtsc", metavar="FILE")
+    parser.add_argument("--dse", metavar="FILE")
+    parser.add_argument("--base", default="sentence-transformers/all-MiniLM-L6-v2")
+    parser.add_argument("--output", required=True, metavar="DIR")
+    parser.add_argument("--epochs", type=float, default=3)
+    parser.add_argument("--learning-rate", type=float, default=8e-5)
+    parser.add_argument("--batch-size", type=int, default=32)
+    parser.add_argument("--repeat-own", type=int, default=2, help="times our pairs per epoch")
+    parser.add_argument("--contrast-weight", type=float, default=1.5)
+    parser.add_argument("--auxiliary-weight", type=float, default=0.7)
+    parser.add_argument(
+        "--dse-neutral", type=float, default=0.4, help="share of DSE's neutral pairs that is kept"
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--resume", action="store_true")
+    options = parser.parse_args()
+    generator = random.Random(options.seed)
+
+    # 1. The model, with the encoder's special tokens.
+    tokenizer = AutoTokenizer.from_pretrained(options.base)
+    model = stance_model(options.base, tokenizer, options.seed)
+    plain = plain_tokenizer(tokenizer)
+
+    # 2. The records: our pairs, and public sentiment data as company for the sentiment head.
+    own = list(read_authored(options.train or authored_file("train")))
+    records = pair_records(own, plain, contrast_weight=options.contrast_weight) * options.repeat_own
+    print(f"{len(own)} own pairs")
+    if options.newsmtsc:
+        pairs = list(read_newsmtsc(options.newsmtsc))
+        records += pair_records(pairs, plain, options.auxiliary_weight)
+        print(f"{len(pairs)} pairs of NewsMTSC")
+    if options.dse:
+        pairs = [
+            one
+            for both in read_dse(options.dse)
+            for one in both
+            if one.sentiment != "neutral" or generator.random() < options.dse_neutral
+        ]
+        records += pair_records(pairs, plain, options.auxiliary_weight)
+        print(f"{len(pairs)} pairs of DSE")
+
+    # 3. Train.
+    torch.set_flush_denormal(True)
+    arguments = TrainingArguments(
+        output_dir=options.output,
+        num_train_epochs=options.epochs,
+        learning_rate=options.learning_rate,
+        per_device_train_batch_size=options.batch_size,
+        train_sampling_strategy="group_by_length",
+        warmup_steps=0.06,
+        weight_decay=0.01,
+        bf16=True,
+        use_cpu=not torch.cuda.is_available(),
+        logging_steps=50,
+        save_steps=500,
+        save_total_limit=1,
+        report_to="none",
+        seed=options.seed,
+    )
+    train_classifier(model, tokenizer, records, arguments, options.resume)
+    print(f"checkpoint in {options.output}")
+
+
+if __name__ == "__main__":
+    main()

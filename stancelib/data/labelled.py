@@ -1,0 +1,99 @@
+"""Files of authored statements enter; pairs with gold labels leave (format: docs/formats.md)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from stancelib.errors import InputError
+from stancelib.schema import SENTIMENTS, STANCES, Pair
+
+SPLITS = ("train", "dev", "test")
+
+
+@dataclass(frozen=True)
+class LabelledPair:
+    """A pair with its gold labels.
+
+    Attributes:
+        id: names the pair in its corpus.
+        group: what must not be torn apart in splits and resampling (story, article).
+        pair: what the classifier reads.
+        stance: stances that hold, () for neutral; None where they weren't labelled.
+        sentiment: "negative", "neutral" or "positive"; None where it wasn't labelled.
+        kind: "direct", "mixed", "indirect", "narrated", or "" where unknown.
+        contrast: whether the statement has a twin that differs in a few words.
+    """
+
+    id: str
+    group: str
+    pair: Pair
+    stance: tuple[str, ...] | None = None
+    sentiment: str | None = None
+    kind: str = ""
+    contrast: bool = False
+
+
+def authored_file(split: str) -> Path:
+    """Path of one split of the bundled corpus.
+
+    Raises:
+        InputError: when there is no such split.
+    """
+    if split not in SPLITS:
+        raise InputError(f"found split {split!r}, expected one of {', '.join(SPLITS)}")
+    return Path(str(resources.files("stancelib.data") / "statements" / f"{split}.jsonl"))
+
+
+def read_authored(path: str | Path) -> Iterator[LabelledPair]:
+    """Yield the (statement, target) pairs of one file, ``self`` targets left out.
+
+    Args:
+        path: a file in the format of authored statements, ours or one's own.
+
+    Raises:
+        InputError: names the file and the line that isn't in that format.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise InputError(f"found no file {path}, expected JSON Lines of authored statements")
+    with path.open(encoding="utf-8") as handle:
+        for number, line in enumerate(handle, start=1):
+            if not line.strip():
+                continue
+            try:
+                yield from _pairs(json.loads(line))
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                raise InputError(
+                    f"{path}, line {number}: expected an authored statement as docs/formats.md "
+                    f"describes it ({type(error).__name__}: {error})"
+                ) from error
+
+
+def _pairs(record: dict[str, Any]) -> Iterator[LabelledPair]:
+    for target in record["targets"]:
+        if target.get("self"):
+            continue
+        unknown = {*target["stance"]} - {*STANCES} | {target["sentiment"]} - {*SENTIMENTS}
+        if unknown:
+            raise ValueError(f"labels {sorted(unknown)} are not in the codebook")
+        yield LabelledPair(
+            id=f"{record['id']}:{target['country']}",
+            group=record["story"],
+            pair=Pair(
+                record["text"],
+                target_spans=tuple(target["spans"]),
+                source_spans=tuple(record["source_spans"]),
+                context=record.get("context", ""),
+                target=target["country"],
+                source_country=record.get("source_country"),
+            ),
+            stance=tuple(target["stance"]),
+            sentiment=target["sentiment"],
+            kind=record["kind"],
+            contrast=record.get("contrast") is not None,
+        )

@@ -1,0 +1,1 @@
+"""Gold and predictions enter; metrics with intervals leave."""

@@ -1,0 +1,131 @@
+"""Gold and predicted attributions enter; span and attribution metrics leave.
+
+Contents are compared by the Jaccard overlap of their characters, white space left out; gold and
+predicted attributions of an article are matched one to one, the highest overlap first.  The source
+is right when it overlaps by half with the gold one as well; attributions whose gold has no source
+are left out of that figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from stancelib.errors import InputError
+from stancelib.evaluation.bootstrap import Counts, Interval, bootstrap, f1
+from stancelib.schema import Attribution, Spans
+
+ROLES = ("source", "cue", "content")
+_MATCH = 0.5
+# Figures in order; each takes three counts: right, gold, predicted.
+_FIGURES = (
+    "content_characters",
+    *(f"exact_{role}" for role in ROLES),
+    "attribution",
+    "attribution_direct",
+    "attribution_indirect",
+    "attribution_with_source",
+)
+_MARKS = frozenset("\"“”„‟«»")
+
+
+class AttributionEvaluator:
+    """Measures predicted attributions against gold ones.
+
+    Args:
+        texts: the articles.
+        gold: attributions of each.
+    """
+
+    def __init__(self, texts: Sequence[str], gold: Sequence[Sequence[Attribution]]) -> None:
+        if len(texts) != len(gold):
+            raise InputError(f"found {len(gold)} gold lists for {len(texts)} texts")
+        self.texts = texts
+        self.gold = gold
+
+    def __call__(self, predicted: Sequence[Sequence[Attribution]]) -> dict[str, Interval]:
+        """F1 of every figure, resampled over articles.
+
+        Raises:
+            InputError: when there are more or fewer predictions than articles.
+        """
+        if len(predicted) != len(self.texts):
+            raise InputError(f"found {len(predicted)} predictions for {len(self.texts)} articles")
+        counts = np.array(
+            [
+                article_counts(text, gold, own)
+                for text, gold, own in zip(self.texts, self.gold, predicted, strict=True)
+            ]
+        ).reshape(len(self.texts), len(_FIGURES), 3)
+
+        def statistic(summed: Counts) -> Counts:
+            return f1(summed[..., 0], summed[..., 1], summed[..., 2])
+
+        return {
+            f"{name}_f1": bootstrap(counts[:, place], statistic)
+            for place, name in enumerate(_FIGURES)
+        }
+
+
+def article_counts(
+    text: str, gold: Sequence[Attribution], predicted: Sequence[Attribution]
+) -> list[list[float]]:
+    """Right, gold and predicted of every figure, in one article."""
+    gold_sets = [_characters(one.content, text) for one in gold]
+    own_sets = [_characters(one.content, text) for one in predicted]
+    all_gold: set[int] = set().union(*gold_sets)
+    all_own: set[int] = set().union(*own_sets)
+    counts = [[len(all_gold & all_own), len(all_gold), len(all_own)]]
+    for role in ROLES:
+        wanted = {span for one in gold for span in getattr(one, role)}
+        given = {span for one in predicted for span in getattr(one, role)}
+        counts.append([len(wanted & given), len(wanted), len(given)])
+    pairs = _match(gold_sets, own_sets)
+    counts.append([len(pairs), len(gold), len(predicted)])
+    gold_direct = [_is_direct(one.content, text, 0) for one in gold]
+    own_direct = [_is_direct(one.content, text, 1) for one in predicted]
+    for g, p in pairs.items():
+        own_direct[p] = gold_direct[g]
+    for kind in (True, False):
+        right = sum(gold_direct[g] == kind for g in pairs)
+        counts.append([right, gold_direct.count(kind), own_direct.count(kind)])
+    sourceless = sum(not gold[g].source for g in pairs)
+    right = sum(
+        _overlap(_characters(gold[g].source, text), _characters(predicted[p].source, text)) >= _MATCH
+        for g, p in pairs.items()
+    )
+    counts.append([right, sum(bool(one.source) for one in gold), len(predicted) - sourceless])
+    return [[float(value) for value in row] for row in counts]
+
+
+def _characters(spans: Spans, text: str) -> set[int]:
+    return {i for start, end in spans for i in range(start, end) if not text[i].isspace()}
+
+
+def _overlap(first: set[int], second: set[int]) -> float:
+    return len(first & second) / len(first | second) if first and second else 0.0
+
+
+def _match(gold: Sequence[set[int]], predicted: Sequence[set[int]]) -> dict[int, int]:
+    """Gold index → predicted index, greedily by overlap."""
+    candidates = [
+        (-_overlap(wanted, given), g, p)
+        for g, wanted in enumerate(gold)
+        for p, given in enumerate(predicted)
+        if wanted & given
+    ]
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for negative, g, p in sorted(candidates):
+        if -negative >= _MATCH and g not in pairs and p not in taken:
+            pairs[g] = p
+            taken.add(p)
+    return pairs
+
+
+def _is_direct(content: Spans, text: str, widen: int) -> bool:
+    """Whether a double quotation mark stands in (or, widened, right beside) the content."""
+    return any(
+        _MARKS & set(text[max(0, start - widen) : end + widen]) for start, end in content
+    )

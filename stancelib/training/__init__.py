@@ -1,0 +1,1 @@
+"""Labelled records enter, checkpoints leave: what the training scripts call."""
