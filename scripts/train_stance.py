@@ -1,23 +1,27 @@
 """Train the stance classifier and write a checkpoint folder.
 
 Usage:
-    python scripts/train_stance.py --output runs/stance \
-        --newsmtsc DIR/newsmtsc/train.jsonl --dse DIR/dse/train.txt --base HUB_ID_OR_PATH
+    python scripts/train_stance.py --output runs/stance --base HUB_ID_OR_PATH \
+        [--newsmtsc DIR] [--dse DIR] [--polnear DIR]
 
-Without --newsmtsc and --dse it trains on our own corpus alone; --train takes your own JSON Lines
-(docs/formats.md) in place of it.  The bundled model starts from
+Each DIR is a public corpus as its authors publish it.  NewsMTSC and DSE teach the sentiment head;
+DSE and PolNeAR also give the text under our stand-off stance labels.  Without them the script
+trains on our own corpus alone; --train takes your own JSON Lines (docs/formats.md) in its place.
+The bundled model starts from
 sentence-transformers/all-MiniLM-L6-v2.  Run it again with --resume after an interruption.  Then
 calibrate it with scripts/calibrate_stance.py and measure it with scripts/evaluate_stance.py.
 """
 
 import argparse
 import random
+from pathlib import Path
 
 import torch
 from transformers import AutoTokenizer, TrainingArguments
 
 from stancelib.data.labelled import authored_file, read_authored
 from stancelib.data.sentiment import read_dse, read_newsmtsc
+from stancelib.data.standoff import CORPORA, read_standoff, standoff_file
 from stancelib.training.records import plain_tokenizer
 from stancelib.training.stance import pair_records, stance_model, train_classifier
 
@@ -27,14 +31,17 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--train", default=None, metavar="FILE", help="default: our train split")
-    parser.add_argument("--newsmtsc", metavar="FILE")
-    parser.add_argument("--dse", metavar="FILE")
+    parser.add_argument("--newsmtsc", metavar="DIR")
+    parser.add_argument("--dse", metavar="DIR")
+    parser.add_argument("--polnear", metavar="DIR")
     parser.add_argument("--base", default="sentence-transformers/all-MiniLM-L6-v2")
     parser.add_argument("--output", required=True, metavar="DIR")
-    parser.add_argument("--epochs", type=float, default=3)
+    parser.add_argument("--epochs", type=float, default=2)
     parser.add_argument("--learning-rate", type=float, default=8e-5)
     parser.add_argument("--batch-size", type=int, default=32)
-    parser.add_argument("--repeat-own", type=int, default=2, help="times our pairs per epoch")
+    parser.add_argument(
+        "--repeat-own", type=int, default=2, help="how often our pairs come in an epoch"
+    )
     parser.add_argument("--contrast-weight", type=float, default=1.5)
     parser.add_argument("--auxiliary-weight", type=float, default=0.7)
     parser.add_argument(
@@ -54,16 +61,27 @@ def main() -> None:
     own = list(read_authored(options.train or authored_file("train")))
     records = pair_records(own, plain, contrast_weight=options.contrast_weight) * options.repeat_own
     print(f"{len(own)} own pairs")
+    for corpus in CORPORA:
+        folder = getattr(options, corpus)
+        if folder:
+            pairs = list(read_standoff(standoff_file(corpus), folder, "train"))
+            records += pair_records(pairs, plain) * options.repeat_own
+            print(f"{len(pairs)} pairs of {corpus} with our stand-off labels")
     if options.newsmtsc:
-        pairs = list(read_newsmtsc(options.newsmtsc))
+        pairs = list(read_newsmtsc(Path(options.newsmtsc) / "train.jsonl"))
         records += pair_records(pairs, plain, options.auxiliary_weight)
         print(f"{len(pairs)} pairs of NewsMTSC")
     if options.dse:
+        # Lines whose stance labels are kept for measuring teach no sentiment either.
+        held_out = {
+            one.group for one in read_standoff(standoff_file("dse"), options.dse, "heldout")
+        }
         pairs = [
             one
-            for both in read_dse(options.dse)
+            for both in read_dse(Path(options.dse) / "train.txt")
             for one in both
-            if one.sentiment != "neutral" or generator.random() < options.dse_neutral
+            if one.group not in held_out
+            and (one.sentiment != "neutral" or generator.random() < options.dse_neutral)
         ]
         records += pair_records(pairs, plain, options.auxiliary_weight)
         print(f"{len(pairs)} pairs of DSE")

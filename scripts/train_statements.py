@@ -41,7 +41,12 @@ def main() -> None:
     articles = list(read_polnear(options.polnear, "train"))[: options.articles]
     tokenizer = AutoTokenizer.from_pretrained(options.base)
     records = window_records(
-        articles, plain_tokenizer(tokenizer), options.window, options.overlap, options.passes, options.seed
+        articles,
+        plain_tokenizer(tokenizer),
+        options.window,
+        options.overlap,
+        options.passes,
+        options.seed,
     )
     print(f"{len(articles)} articles, {len(records)} windows")
 

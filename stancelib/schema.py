@@ -1,7 +1,7 @@
 """Article, statement, target, pair and prediction: the records that pass between the stages.
 
-All of them are frozen dataclasses.  Offsets are half-open ``(start, end)`` pairs that count the code
-points of the text they point into.  It imports nothing of stancelib but its errors.
+All of them are frozen dataclasses.  Offsets are half-open ``(start, end)`` pairs that count the
+code points of the text they point into.  This module imports nothing of stancelib but its errors.
 """
 
 from __future__ import annotations

@@ -78,9 +78,7 @@ def _leader_mentions(
     ]
 
 
-def _by_pronoun(
-    text: str, statement: Statement, mentions: Sequence[Mention]
-) -> tuple[Target, ...]:
+def _by_pronoun(text: str, statement: Statement, mentions: Sequence[Mention]) -> tuple[Target, ...]:
     """A pronoun in the content, and the foreign country named last before it."""
     pronouns = [
         (match.start(), match.end())

@@ -1,0 +1,1 @@
+"""Files enter; articles, attributions and labelled pairs leave: readers, and the bundled data."""

@@ -84,9 +84,7 @@ def _unmark(marked: str, p: str, q: str, where: str) -> tuple[str, Span, Span]:
                 break
     if len(places) != 2:
         raise InputError(f"{where}: expected [{p}] and [{q}] in {marked[:80]!r}")
-    removed = sorted(
-        position for start, end in places.values() for position in (start, end - 1)
-    )
+    removed = sorted(position for start, end in places.values() for position in (start, end - 1))
     text = "".join(char for index, char in enumerate(marked) if index not in removed)
 
     def shifted(span: Span) -> Span:

@@ -7,7 +7,7 @@ A story file is written by hand, one story after another::
     era: 2010s
     brief: Peru closes a bridge; Ecuador wants it open
 
-    text: "Nothing in it that <PER|Lima> could not sign," said {<ECU|Ecuador>'s minister, Inés Cobo}.
+    text: "Nothing that <PER|Lima> could not sign," said {<ECU|Ecuador>'s minister, Inés Cobo}.
     source: Inés Cobo | ECU
     kind: direct
     register: wire
@@ -40,6 +40,7 @@ NUMBER_OF_RULES = 19
 
 _COUNTRY_CODE = re.compile(r"[A-Z]{3}")
 _MARK = re.compile(r"<([A-Z]{3})\|([^<>|]+)>|([{}])")
+_PRONOUNS = frozenset("they them their you your it its he him his she her the".split())
 _LABEL = re.compile(r"(n|[cta]{1,3}) *([+0-])")
 
 
@@ -208,5 +209,55 @@ def _target(
 
 def _is_name(mention: str) -> bool:
     """Whether a mention names its country (a capitalised word that isn't a pronoun)."""
-    pronouns = {"They", "Them", "Their", "You", "Your", "It", "Its", "He", "She", "His", "Her", "The"}
-    return any(word[0].isupper() and word not in pronouns for word in mention.split())
+    return any(word[0].isupper() and word.lower() not in _PRONOUNS for word in mention.split())
+
+
+def split_of(record: dict[str, Any]) -> str:
+    """The split of a record's story: of every eight stories six train, one dev, one test."""
+    digits = re.search(r"\d{1,2}$", record["story"])
+    if digits is None:
+        raise InputError(f"found story {record['story']!r}, expected a name that ends with digits")
+    number = int(digits[0]) % 8
+    return {6: "dev", 7: "test"}.get(number, "train")
+
+
+def read_label_lines(lines: Iterable[str], where: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """(statement id, country) → labels, from lines such as ``s1007-03 IRN ta - # why``.
+
+    Raises:
+        InputError: names the file and the line that isn't in this form.
+    """
+    labels = {}
+    for number, line in enumerate(lines, start=1):
+        stated = re.split(r"[#!]", line, maxsplit=1)[0].split()
+        if not stated:
+            continue
+        try:
+            identifier, country, letters, sign = stated
+            labels[identifier, country] = read_label(f"{letters} {sign}")
+        except ValueError as error:
+            raise InputError(f"{where}, line {number}: found {line.strip()!r}: {error}") from None
+    return labels
+
+
+def add_labels(
+    records: Iterable[dict[str, Any]],
+    labels: dict[tuple[str, str], dict[str, Any]],
+    settled: bool,
+) -> None:
+    """Write further labels into records.
+
+    Args:
+        records: of stories; changed in place.
+        labels: what ``read_label_lines`` returned; pairs it doesn't name stay as they are.
+        settled: put them in place of the first labels; otherwise they go to ``second``.
+    """
+    for record in records:
+        for target in record["targets"]:
+            label = labels.get((record["id"], target["country"]))
+            if label is None or target["self"]:
+                continue
+            if settled:
+                target.update(label)
+            else:
+                target["second"] = {name: label[name] for name in ("stance", "sentiment")}

@@ -8,6 +8,7 @@ are left out of that figure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -27,7 +28,7 @@ _FIGURES = (
     "attribution_indirect",
     "attribution_with_source",
 )
-_MARKS = frozenset("\"“”„‟«»")
+_MARK = re.compile(r"[\"“”„‟«»]|''|``|‘‘|’’")
 
 
 class AttributionEvaluator:
@@ -92,7 +93,8 @@ def article_counts(
         counts.append([right, gold_direct.count(kind), own_direct.count(kind)])
     sourceless = sum(not gold[g].source for g in pairs)
     right = sum(
-        _overlap(_characters(gold[g].source, text), _characters(predicted[p].source, text)) >= _MATCH
+        _overlap(_characters(gold[g].source, text), _characters(predicted[p].source, text))
+        >= _MATCH
         for g, p in pairs.items()
     )
     counts.append([right, sum(bool(one.source) for one in gold), len(predicted) - sourceless])
@@ -126,6 +128,4 @@ def _match(gold: Sequence[set[int]], predicted: Sequence[set[int]]) -> dict[int,
 
 def _is_direct(content: Spans, text: str, widen: int) -> bool:
     """Whether a double quotation mark stands in (or, widened, right beside) the content."""
-    return any(
-        _MARKS & set(text[max(0, start - widen) : end + widen]) for start, end in content
-    )
+    return any(_MARK.search(text, max(0, start - widen), end + widen) for start, end in content)

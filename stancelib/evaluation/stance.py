@@ -53,9 +53,7 @@ class StanceEvaluator:
         """
         predictions = predictor.predict([one.pair for one in self.pairs])
         if len(predictions) != len(self.pairs):
-            raise InputError(
-                f"found {len(predictions)} predictions for {len(self.pairs)} pairs, expected as many"
-            )
+            raise InputError(f"found {len(predictions)} predictions for {len(self.pairs)} pairs")
         results: dict[str, Interval] = {}
         gold = [one.stance for one in self.pairs]
         if any(labels is not None for labels in gold):

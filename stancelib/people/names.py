@@ -63,9 +63,8 @@ def find_names(text: str, mentions: Sequence[Mention] | None = None) -> list[Nam
     run: list[re.Match[str]] = []
     for word in [*_WORD.finditer(text), None]:
         if word is not None and run and _continues(run[-1], word, text):
-            if _is_capitalised(word[0]) or word[0].lower() in NAME_PARTICLES:
-                run.append(word)
-                continue
+            run.append(word)
+            continue
         if run:
             names += _name_of(run, countries)
         run = [word] if word is not None and _is_capitalised(word[0]) else []
@@ -76,6 +75,8 @@ def _continues(last: re.Match[str], word: re.Match[str], text: str) -> bool:
     between = text[last.end() : word.start()]
     if between.startswith(".") and len(last[0]) > 1 and last[0].lower() not in TITLES:
         return False  # a sentence's end, not the stop of an initial or a title
+    if not (_is_capitalised(word[0]) or word[0].lower() in NAME_PARTICLES):
+        return False
     return bool(_INSIDE_NAME.fullmatch(between)) and not _POSSESSIVE.search(last[0])
 
 

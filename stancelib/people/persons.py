@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stancelib.countries.mentions import Mention
-from stancelib.schema import Span
 from stancelib.people.affiliation import country_of_description
 from stancelib.people.names import NameMention
 from stancelib.people.vocabulary import GENDERED, PRIVATE_ROLES, STATE_ROLES, TITLES
+from stancelib.schema import Span
 
 # How far a description may stand from the name it belongs to, in characters.
 _BEFORE, _AFTER = 90, 110
 _CLAUSE_END = re.compile(r"[.!?;:\n]\s|[\"“”«»]|\b(?:said|says|told|who|whose|and|but)\b")
-_BEFORE_BREAK = re.compile(r"[.!?;:\n,]\s|[\"“”«»]|\b(?:said|says|told|that|with|by|to|and)\s", re.I)
+_BEFORE_BREAK = re.compile(
+    r"[.!?;:\n,]\s|[\"“”«»]|\b(?:said|says|told|that|with|by|to|and)\s", re.I
+)
 _APPOSITION = re.compile(r",\s+(?!(?:said|says|who|whose|which|and|but|added)\b)")
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 
@@ -91,7 +93,7 @@ def _same_person(name: NameMention, bearers: Sequence[Person]) -> Person | None:
 
 def _fits(name: NameMention, person: Person) -> bool:
     """Whether a name can be a form of a person's: "J. Doe" and "Doe" of "John Quincy Doe"."""
-    given = [word for word in name.name[:-1]]
+    given = name.name[:-1]
     own = person.name.split()[:-1]
     if not given or not own:
         return True
@@ -116,7 +118,7 @@ def _is_introduced(text: str, name: NameMention) -> bool:
 def _stands_alone(name: NameMention, sources: Sequence[Span]) -> bool:
     """A single name that is nobody's surname counts only with a title or as a whole source."""
     is_source = any(abs(start - name.start) <= 4 and end == name.end for start, end in sources)
-    return bool(name.titles) and any(title in GENDERED for title in name.titles) or is_source
+    return (bool(name.titles) and any(title in GENDERED for title in name.titles)) or is_source
 
 
 def _describe(person: Person, text: str, name: NameMention, mentions: Sequence[Mention]) -> None:
@@ -125,9 +127,7 @@ def _describe(person: Person, text: str, name: NameMention, mentions: Sequence[M
     before_start = _before(text, name.start)
     apposition = _apposition(text, name)
     words = [*name.titles, *_words(text[before_start : name.start]), *_words(apposition)]
-    person.roles.update(
-        word for word in words if word in STATE_ROLES | PRIVATE_ROLES | TITLES
-    )
+    person.roles.update(word for word in words if word in STATE_ROLES | PRIVATE_ROLES | TITLES)
     person.gender = person.gender or next((GENDERED[w] for w in words if w in GENDERED), None)
     if person.country is None:
         after_end = name.end + len(apposition)
@@ -146,7 +146,7 @@ def _before(text: str, start: int) -> int:
 
 
 def _apposition(text: str, name: NameMention) -> str:
-    """", Ecuador's deputy foreign minister" right behind a name, or nothing."""
+    """The apposition right behind a name (", Ecuador's deputy foreign minister"), or nothing."""
     opening = _APPOSITION.match(text, name.end)
     if opening is None:
         return ""

@@ -86,8 +86,8 @@ PRIVATE_ROLES = frozenset(
 
 # Organisations of many states: their officials speak for none of them.
 INTERNATIONAL = frozenset(
-    """un u.n nato eu e.u iaea who opec asean au ecowas imf wto unhcr unicef unesco osce oecd mercosur
-    caricom brics opcw icc interpol""".split()
+    """un u.n nato eu e.u iaea who opec asean au ecowas imf wto unhcr unicef unesco osce oecd
+    mercosur caricom brics opcw icc interpol""".split()
 )
 INTERNATIONAL_PHRASES = (
     "united nations",

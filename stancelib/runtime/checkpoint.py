@@ -104,6 +104,20 @@ def open_checkpoint(path: str | Path | None, bundled: str) -> Checkpoint:
     return Checkpoint(folder, config, fingerprint)
 
 
+def token_id(tokenizer: Tokenizer, token: str) -> int:
+    """Id of a token that the tokenizer must know.
+
+    Raises:
+        CheckpointError: when it doesn't.
+    """
+    found = tokenizer.token_to_id(token)
+    if found is None:
+        raise CheckpointError(
+            f"the tokenizer lacks {token}; train the checkpoint with stancelib's scripts"
+        )
+    return found
+
+
 def file_hash(path: Path) -> str:
     """sha256 of a file, in hexadecimal."""
     with path.open("rb") as handle:
@@ -137,7 +151,11 @@ def _verify(folder: Path, required: bool, remedy: str) -> dict[str, str]:
                 f"{file} is truncated or altered: found sha256 {hashes[name][:12]}…, expected "
                 f"{expected[:12]}… ({SUMS}); {remedy}"
             )
-    unlisted = [n for n in (*_NEEDED, WEIGHTS, ONNX_WEIGHTS) if (folder / n).is_file() and n not in hashes]
+    unlisted = [
+        name
+        for name in (*_NEEDED, WEIGHTS, ONNX_WEIGHTS)
+        if (folder / name).is_file() and name not in hashes
+    ]
     if unlisted:
         raise CheckpointError(f"{SUMS} in {folder} does not list {', '.join(unlisted)}; {remedy}")
     return hashes

@@ -49,8 +49,8 @@ def open_network(
         raise InputError(f"found precision {precision!r}, expected one of {', '.join(PRECISIONS)}")
     has_onnx = (checkpoint.folder / ONNX_WEIGHTS).is_file()
     if precision == "auto":
-        on_cpu = "int8" if has_onnx else "float32"
-        precision = "bfloat16" if device.startswith("cuda") else on_cpu if device == "cpu" else "float32"
+        best = {"cpu": "int8" if has_onnx else "float32", "cuda": "bfloat16"}
+        precision = best.get(device.partition(":")[0], "float32")
     if precision == "int8":
         if device != "cpu":
             raise InputError(
@@ -60,7 +60,7 @@ def open_network(
         if not has_onnx:
             raise CheckpointError(
                 f"{checkpoint.folder} lacks {ONNX_WEIGHTS}; export it with "
-                "scripts/export_onnx.py or use precision='float32'"
+                "scripts/package_checkpoint.py or use precision='float32'"
             )
         return OnnxNetwork(checkpoint)
     return TorchNetwork(checkpoint, task, device, precision)
@@ -81,6 +81,7 @@ class OnnxNetwork:
         )
 
     def __call__(self, input_ids: Ids, attention_mask: Ids, token_type_ids: Ids) -> Logits:
+        """See Network."""
         inputs = {
             "input_ids": input_ids,
             "attention_mask": attention_mask,
@@ -115,6 +116,7 @@ class TorchNetwork:
             self._model = self._model.to(torch.bfloat16)
 
     def __call__(self, input_ids: Ids, attention_mask: Ids, token_type_ids: Ids) -> Logits:
+        """See Network."""
         import torch
 
         with torch.inference_mode():
@@ -134,8 +136,9 @@ def load_transformers_model(checkpoint: Checkpoint, task: str) -> Any:
     """
     import torch
     from transformers import AutoModelForSequenceClassification, AutoModelForTokenClassification
-    from transformers.utils import logging
+    from transformers.utils import logging as transformers_logging
 
+    logging: Any = transformers_logging  # it has no types
     loader = (
         AutoModelForTokenClassification if task == "token" else AutoModelForSequenceClassification
     )

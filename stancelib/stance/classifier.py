@@ -14,7 +14,7 @@ from stancelib.runtime.checkpoint import open_checkpoint
 from stancelib.runtime.network import Logits, Network, open_network
 from stancelib.schema import Pair, Prediction
 from stancelib.stance.decoding import LOGIT_NAMES, StanceSettings, combine, decode
-from stancelib.stance.encoding import SPECIAL_TOKENS, PairEncoder
+from stancelib.stance.encoding import PairEncoder
 
 
 class StanceClassifier:
@@ -78,12 +78,6 @@ class StanceClassifier:
                 f"{list(LOGIT_NAMES)}; train it with scripts/train_stance.py"
             )
         tokenizer = checkpoint.tokenizer()
-        unknown = [token for token in SPECIAL_TOKENS if tokenizer.token_to_id(token) is None]
-        if unknown:
-            raise CheckpointError(
-                f"the tokenizer of {checkpoint.folder} lacks {', '.join(unknown)}; train it with "
-                "scripts/train_stance.py"
-            )
         return cls(
             tokenizer,
             open_network(checkpoint, "sequence", device, precision),
@@ -101,9 +95,7 @@ class StanceClassifier:
         Raises:
             InputError: when something in the list isn't a Pair.
         """
-        return [
-            decode(logits, self.settings, self.min_confidence) for logits in self.logits(pairs)
-        ]
+        return [decode(logits, self.settings, self.min_confidence) for logits in self.logits(pairs)]
 
     def logits(self, pairs: Sequence[Pair]) -> list[Logits]:
         """Raw logits of every pair, shape (6,), in the order of LOGIT_NAMES."""

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tokenizers import Tokenizer
 
 from stancelib.countries import find_mentions, resolve
 from stancelib.countries.mentions import Mention
 from stancelib.runtime.batching import ModelInput
+from stancelib.runtime.checkpoint import token_id
 from stancelib.schema import Pair
 
 TARGET_OPEN, TARGET_CLOSE = "[T]", "[/T]"
@@ -57,9 +58,9 @@ class PairEncoder:
         self._tokenizer = tokenizer
         self._max_tokens = max_tokens
         self._max_context = max_context
-        self._ids = {token: tokenizer.token_to_id(token) for token in SPECIAL_TOKENS}
-        self._classify = tokenizer.token_to_id("[CLS]")
-        self._separate = tokenizer.token_to_id("[SEP]")
+        self._ids = {token: token_id(tokenizer, token) for token in SPECIAL_TOKENS}
+        self._classify = token_id(tokenizer, "[CLS]")
+        self._separate = token_id(tokenizer, "[SEP]")
 
     def encode(self, pairs: Sequence[Pair]) -> list[list[ModelInput]]:
         """Inputs of every pair, in order.
@@ -106,13 +107,13 @@ class PairEncoder:
         parts: list[list[int]] = [[]]
         start = 0
         for end in [*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]:
-            inside = [edit for edit in edits if start <= edit.start < end]
             # A mention never crosses a sentence's end, but a given span might.
-            shifted = [
-                _Edit(one.start - start, min(one.end, end) - start, one.token, one.opening, one.closing)
-                for one in inside
+            inside = [
+                replace(edit, start=edit.start - start, end=min(edit.end, end) - start)
+                for edit in edits
+                if start <= edit.start < end
             ]
-            sentence = self._tokens(text[start:end], shifted)
+            sentence = self._tokens(text[start:end], inside)
             while sentence:
                 room = self._max_tokens - len(parts[-1])
                 if room < len(sentence) and parts[-1]:
@@ -192,9 +193,11 @@ def _edits(
     found = _country_edits(mentions, target, pair.source_country, numbers)
     if not pair.target_spans:
         found += _name_edits(pair.text, target, pair.target)
-    return edits + given + [
-        one for one in found if not any(one.start < g.end and one.end > g.start for g in given)
-    ]
+    return (
+        edits
+        + given
+        + [one for one in found if not any(one.start < g.end and one.end > g.start for g in given)]
+    )
 
 
 def _country_edits(
@@ -229,7 +232,8 @@ def _name_edits(text: str, target: str | None, name: str | None) -> list[_Edit]:
 
 
 _PRONOUNS = frozenset(
-    "they them their theirs themselves you your yours it its he him his she her hers we us our ours".split()
+    """they them their theirs themselves you your yours it its he him his she her hers we us our
+    ours""".split()
 )
 
 
@@ -237,5 +241,3 @@ def _is_named(mention: str) -> bool:
     """Whether a mention names its country; pronouns and common nouns keep their words."""
     words = re.findall(r"\w+", mention)
     return any(word[0].isupper() and word.lower() not in _PRONOUNS for word in words)
-
-

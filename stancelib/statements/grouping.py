@@ -55,7 +55,10 @@ def group_spans(spans: Sequence[RoleSpan], paragraphs: Sequence[Span]) -> list[A
 
 
 def _cue_of(
-    content: RoleSpan, cues: Sequence[RoleSpan], paragraph: int, paragraph_of: Callable[[RoleSpan], int]
+    content: RoleSpan,
+    cues: Sequence[RoleSpan],
+    paragraph: int,
+    paragraph_of: Callable[[RoleSpan], int],
 ) -> RoleSpan | None:
     here = [cue for cue in cues if paragraph_of(cue) == paragraph]
     neighbour = paragraph - 1 if content.side == LEFT else paragraph + 1

@@ -23,7 +23,7 @@ def paragraph_spans(text: str) -> list[Span]:
     """
     paragraphs: list[Span] = []
     start: int | None = None
-    last_end = 0
+    last_start = last_end = 0
     for line_start, line_end in _line_spans(text):
         line = text[line_start:line_end]
         if not line.strip():
@@ -31,12 +31,12 @@ def paragraph_spans(text: str) -> list[Span]:
                 paragraphs.append((start, last_end))
             start = None
             continue
-        if start is not None and not _is_wrapped(text[last_line_start:last_end]):
+        if start is not None and not _is_wrapped(text[last_start:last_end]):
             paragraphs.append((start, last_end))
             start = None
         stripped_start = line_start + len(line) - len(line.lstrip())
         start = stripped_start if start is None else start
-        last_line_start, last_end = stripped_start, line_start + len(line.rstrip())
+        last_start, last_end = stripped_start, line_start + len(line.rstrip())
     if start is not None:
         paragraphs.append((start, last_end))
     return paragraphs

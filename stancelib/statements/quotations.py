@@ -54,7 +54,11 @@ def find_quotations(text: str) -> list[Quotation]:
     for start, end in paragraph_spans(text):
         double = _double_quotations(text, start, end)
         quotations += double + _single_quotations(text, start, end, double)
-    return sorted(quotations, key=lambda quotation: quotation.start)
+    outermost: list[Quotation] = []
+    for quotation in sorted(quotations, key=lambda one: one.start):
+        if not outermost or quotation.start >= outermost[-1].end:
+            outermost.append(quotation)
+    return outermost
 
 
 def _double_quotations(text: str, start: int, end: int) -> list[Quotation]:
@@ -124,7 +128,7 @@ def quoted_share(spans: Sequence[Span], quotations: Sequence[Quotation], text: s
 
 
 def mend_content(
-    attribution: Attribution, quotations: Sequence[Quotation], taken: Sequence[Span]
+    attribution: Attribution, text: str, quotations: Sequence[Quotation], taken: Sequence[Span]
 ) -> Attribution:
     """Let the content pieces of an attribution agree with the quotation marks.
 
@@ -133,6 +137,7 @@ def mend_content(
 
     Args:
         attribution: as grouped.
+        text: the article.
         quotations: of the whole article.
         taken: every span of the article, of any role; a piece never grows over one.
     """
@@ -148,13 +153,15 @@ def mend_content(
                 wide_start = min(wide_start, quotation.start)
                 wide_end = max(wide_end, quotation.end)
         others = [span for span in taken if span != (start, end)]
-        pieces.append(
-            (
-                max([wide_start, *(span[1] for span in others if span[1] <= start)]),
-                min([wide_end, *(span[0] for span in others if span[0] >= end)]),
-            )
-        )
+        wide_start = max([wide_start, *(span[1] for span in others if span[1] <= start)])
+        wide_end = min([wide_end, *(span[0] for span in others if span[0] >= end)])
+        pieces.append(_stripped(wide_start, wide_end, text))
     return replace(attribution, content=_merged(pieces))
+
+
+def _stripped(start: int, end: int, text: str) -> Span:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
 def _merged(spans: Sequence[Span]) -> Spans:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from stancelib.countries import find_mentions
 from stancelib.countries.mentions import Mention
-from stancelib.schema import Attribution, Span, Statement, spans_text
 from stancelib.people.affiliation import country_of_description
 from stancelib.people.names import NameMention, find_names
 from stancelib.people.persons import Person, find_people
-from stancelib.statements.quotations import Quotation, quoted_share
 from stancelib.people.vocabulary import FEMALE, MALE, PRONOUNS
+from stancelib.schema import Attribution, Span, Statement, spans_text
+from stancelib.statements.quotations import Quotation, quoted_share
 
 # A pronoun refers back at most this far, in characters (about three paragraphs).
 _PRONOUN_REACH = 1500
@@ -56,7 +56,7 @@ def resolve_speakers(
     statements = []
     for index, attribution in enumerate(ordered):
         speaker = resolver.resolve(attribution)
-        mention = spans_text(attribution.source, text) or None
+        mention = spans_text(attribution.source, text).strip(" ,;:—–-") or None
         statements.append(
             Statement(
                 content=attribution.content,
@@ -74,7 +74,7 @@ def resolve_speakers(
 
 
 def statement_kind(content: Sequence[Span], quotations: Sequence[Quotation], text: str) -> str:
-    """"direct" (wholly in quotation marks), "mixed" (partly) or "indirect"."""
+    """Whether content is "direct" (wholly in quotation marks), "mixed" (partly) or "indirect"."""
     share = quoted_share(content, quotations, text)
     return "direct" if share >= _DIRECT else "indirect" if share <= _INDIRECT else "mixed"
 

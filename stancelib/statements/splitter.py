@@ -90,7 +90,9 @@ class StatementSplitter:
         """
         for text in texts:
             if not isinstance(text, str):
-                raise InputError(f"found {type(text).__name__}, expected str; decode the text first")
+                raise InputError(
+                    f"found {type(text).__name__}, expected str; decode the text first"
+                )
         tagged = tag(texts, self.tokenizer, self.network, self.settings, self.batch_size)
         return [decode(text, spans) for text, spans in zip(texts, tagged, strict=True)]
 
@@ -107,6 +109,6 @@ def attribute(
     """Attributions of one article: its role spans grouped and corrected by quotation marks."""
     taken = [(span.start, span.end) for span in spans]
     return [
-        mend_content(attribution, quotations, taken)
+        mend_content(attribution, text, quotations, taken)
         for attribution in group_spans(spans, paragraph_spans(text))
     ]

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from stancelib.runtime.checkpoint import token_id
 from stancelib.schema import Span
 from stancelib.statements.paragraphs import paragraph_spans
 
@@ -44,7 +45,7 @@ class Window:
 
 def token_stream(tokenizer: Tokenizer, text: str) -> TokenStream:
     """Tokenise an article paragraph by paragraph."""
-    separator = tokenizer.token_to_id("[SEP]")
+    separator = token_id(tokenizer, "[SEP]")
     paragraphs = paragraph_spans(text)
     encodings = tokenizer.encode_batch(
         [text[start:end] for start, end in paragraphs], add_special_tokens=False
@@ -71,7 +72,7 @@ def cut_windows(length: int, size: int, overlap: int, first: int = 0) -> list[Wi
         overlap: tokens that neighbours share, less than ``size``.
         first: tokens in a shorter first window (training shifts the cuts with it); 0 for none.
     """
-    windows = []
+    windows: list[Window] = []
     end = 0
     while end < length:
         start = max(0, end - overlap)
@@ -83,9 +84,9 @@ def cut_windows(length: int, size: int, overlap: int, first: int = 0) -> list[Wi
 def window_ids(tokenizer: Tokenizer, stream: TokenStream, window: Window) -> list[int]:
     """Model input of one window: ``[CLS]``, its tokens, ``[SEP]``."""
     return [
-        tokenizer.token_to_id("[CLS]"),
+        token_id(tokenizer, "[CLS]"),
         *stream.ids[window.start : window.end],
-        tokenizer.token_to_id("[SEP]"),
+        token_id(tokenizer, "[SEP]"),
     ]
 
 

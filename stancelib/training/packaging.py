@@ -38,7 +38,8 @@ def package_checkpoint(
         InputError: when the run lacks a file.
     """
     run, output = Path(run), Path(output)
-    missing = [name for name in ("config.json", WEIGHTS, *_TOKENIZER_FILES) if not (run / name).is_file()]
+    needed = ("config.json", WEIGHTS, *_TOKENIZER_FILES)
+    missing = [name for name in needed if not (run / name).is_file()]
     if missing or not Path(card).is_file():
         raise InputError(f"{run} lacks {', '.join(missing)}, or there is no card {card}")
     model = load_transformers_model(open_checkpoint(run, ""), task)
@@ -54,6 +55,8 @@ def package_checkpoint(
     (output / "config.json").write_text(text, encoding="utf-8")
     if Path(card).resolve() != (output / "README.md").resolve():
         shutil.copyfile(card, output / "README.md")
+    for file in output.iterdir():
+        file.chmod(0o644)  # safetensors writes files that only their owner may read
     write_sums(output)
 
 
@@ -83,7 +86,11 @@ def export_onnx(model: Any, output: Path, task: str) -> None:
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(whole, output, weight_type=QuantType.QInt8, per_channel=True)
+        # Seven bits keep sums of products inside 16 bits on processors without VNNI; on PolNeAR
+        # dev they also gave back the 1.2 points of attribution F1 that eight bits lost.
+        quantize_dynamic(
+            whole, output, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+        )
 
 
 class _LogitsOnly(torch.nn.Module):

@@ -1,0 +1,87 @@
+"""Measure a stance checkpoint on labelled pairs.
+
+Usage:
+    python scripts/evaluate_stance.py [--checkpoint DIR] [--authored dev] [--newsmtsc FILE ...]
+        [--polnear DIR] [--dse DIR] [--file FILE] [--precision int8] [--settings FILE] [--json FILE]
+
+Prints macro-F1 and F1 per label with 95 % bootstrap intervals over stories (NewsMTSC:
+sentences; our stand-off labels on PolNeAR and DSE, of which the held-out part is taken: documents).
+"""
+
+import argparse
+import dataclasses
+import json
+from pathlib import Path
+
+import numpy as np
+
+from stancelib.data.labelled import LabelledPair, authored_file, read_authored
+from stancelib.data.sentiment import read_newsmtsc
+from stancelib.data.standoff import CORPORA, read_standoff, standoff_file
+from stancelib.evaluation.stance import StanceEvaluator, calibration_error
+from stancelib.schema import STANCES
+from stancelib.stance.classifier import StanceClassifier
+from stancelib.stance.decoding import StanceSettings
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--checkpoint", default=None, metavar="DIR", help="default: the bundled one"
+    )
+    parser.add_argument("--authored", nargs="*", default=[], choices=["train", "dev", "test"])
+    parser.add_argument("--file", nargs="*", default=[], help="your own JSON Lines")
+    parser.add_argument("--newsmtsc", nargs="*", default=[], metavar="FILE")
+    parser.add_argument("--polnear", metavar="DIR")
+    parser.add_argument("--dse", metavar="DIR")
+    parser.add_argument("--precision", default="auto")
+    parser.add_argument("--settings", metavar="FILE", help="of scripts/calibrate_stance.py")
+    parser.add_argument("--json", metavar="FILE")
+    options = parser.parse_args()
+
+    # 1. The model and the data.
+    classifier = StanceClassifier.from_pretrained(options.checkpoint, precision=options.precision)
+    if options.settings:
+        stored = json.loads(Path(options.settings).read_text(encoding="utf-8"))["stance"]
+        classifier.settings = StanceSettings(**stored)
+    data: dict[str, list[LabelledPair]] = {}
+    for split in options.authored:
+        data[f"authored_{split}"] = list(read_authored(authored_file(split)))
+    for file in options.file:
+        data[Path(file).stem] = list(read_authored(file))
+    for file in options.newsmtsc:
+        data[f"newsmtsc_{Path(file).stem}"] = list(read_newsmtsc(file))
+
+    real_news = [
+        one
+        for corpus in CORPORA
+        if getattr(options, corpus)
+        for one in read_standoff(standoff_file(corpus), getattr(options, corpus), "heldout")
+    ]
+    if real_news:
+        data["standoff_heldout"] = real_news
+
+    # 2. Metrics.
+    figures = {}
+    for name, pairs in data.items():
+        metrics = StanceEvaluator(pairs, name)(classifier)
+        print(f"{name}: {len(pairs)} pairs, {classifier.network.precision}")
+        for metric, interval in metrics.items():
+            print(f"  {metric:48} {interval}")
+            figures[metric] = {**dataclasses.asdict(interval), "pairs": len(pairs)}
+        if all(one.stance is not None for one in pairs):
+            predictions = classifier.predict([one.pair for one in pairs])
+            for stance in STANCES:
+                probabilities = np.array([one.stance[stance] for one in predictions])
+                held = np.array([stance in (one.stance or ()) for one in pairs])
+                error = calibration_error(probabilities, held)
+                print(f"  {name}_{stance}_calibration_error: {error:.3f}")
+                figures[f"{name}_{stance}_calibration_error"] = {"value": error}
+    if options.json:
+        Path(options.json).write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

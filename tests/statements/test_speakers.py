@@ -1,0 +1,121 @@
+"""Speakers and their countries, on articles of our own with gold spans."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from stancelib.schema import Attribution, Statement
+from stancelib.statements.quotations import find_quotations
+from stancelib.statements.speakers import resolve_speakers
+
+# In these texts [s:…] marks a source, [c:…] a cue and [q:…] content, in the order source, cue or
+# cue, source of one attribution; a new attribution begins when a role comes a second time.
+_MARK = re.compile(r"\[([scq]):([^\]]*)\]")
+_ROLES = {"s": "source", "c": "cue", "q": "content"}
+
+
+def statements_of(marked: str) -> tuple[str, list[Statement]]:
+    text = ""
+    position = 0
+    parts: list[dict[str, tuple[tuple[int, int], ...]]] = [{}]
+    for mark in _MARK.finditer(marked):
+        text += marked[position : mark.start()]
+        span = (len(text), len(text) + len(mark[2]))
+        text += mark[2]
+        position = mark.end()
+        if _ROLES[mark[1]] in parts[-1]:
+            parts.append({})
+        parts[-1][_ROLES[mark[1]]] = (span,)
+    text += marked[position:]
+    attributions = [Attribution(**part) for part in parts]
+    return text, list(resolve_speakers(text, attributions, find_quotations(text)))
+
+
+def speakers(marked: str) -> list[tuple[str | None, str | None]]:
+    return [(one.speaker, one.speaker_country) for one in statements_of(marked)[1]]
+
+
+def test_last_name_pronoun_and_role_lead_to_the_full_name() -> None:
+    marked = (
+        "[s:Ecuador's deputy foreign minister, Inés Cobo], [c:said] [q:the bridge would open].\n\n"
+        "[q:“It will open on Friday,”] [s:Ms Cobo] [c:added].\n\n"
+        "[s:She] [c:denied] [q:that it had ever been shut].\n\n"
+        "[s:The minister] [c:thanked] [q:the builders]."
+    )
+    assert speakers(marked) == [("Inés Cobo", "ECU")] * 4
+
+
+def test_a_pronoun_goes_to_the_person_of_its_gender() -> None:
+    marked = (
+        "[s:Mr Haddad, a Tunisian diplomat], [c:met] [q:the press]. [s:Mrs Lindqvist, the Swedish "
+        "ambassador], [c:said] [q:little]. [s:He] [c:said] [q:even less], and [s:she] [c:laughed] "
+        "[q:about it]."
+    )
+    assert speakers(marked) == [
+        ("Haddad", "TUN"),
+        ("Lindqvist", "SWE"),
+        ("Haddad", "TUN"),
+        ("Lindqvist", "SWE"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "country"),
+    [
+        ("The Kremlin", "RUS"),
+        ("Beijing", "CHN"),
+        ("Britain's ambassador to Iran", "GBR"),
+        ("a Chinese foreign ministry spokesman", "CHN"),
+        ("Iranian state television", "IRN"),
+        ("a spokeswoman for the Peruvian navy", "PER"),
+        ("Senator Cody Haskell (R-Texas)", "USA"),
+        ("a Russian analyst", None),
+        ("a United Nations envoy to Yemen", None),
+        ("NATO's secretary general", None),
+        ("an engineer from Kenya", None),
+        ("villagers", None),
+        ("a French wine exporter", None),
+    ],
+)
+def test_countries_spoken_for(source: str, country: str | None) -> None:
+    assert speakers(f"[s:{source}] [c:said] [q:the road was open].")[0][1] == country
+
+
+def test_a_spokesman_is_not_the_one_he_speaks_for() -> None:
+    found = speakers(
+        "President Ana Ruiz of Peru was travelling. [s:A spokesman for President Ruiz] [c:said] "
+        "[q:she would be back]."
+    )
+    assert found[0][0] == "A spokesman for President Ruiz"
+
+
+def test_a_source_that_is_not_there_has_no_speaker() -> None:
+    assert speakers("It was [c:said] [q:that the road was open].") == [(None, None)]
+
+
+def test_a_pronoun_without_anybody_before_it_has_no_speaker() -> None:
+    assert speakers("[s:She] [c:said] [q:no].") == [(None, None)]
+
+
+def test_anonymous_sources_keep_their_words_without_the_clause() -> None:
+    marked = "[s:a Norwegian official who asked not to be named] [c:said] [q:no]."
+    assert speakers(marked) == [("a Norwegian official", "NOR")]
+
+
+def test_kinds() -> None:
+    _, found = statements_of(
+        "[s:Ruiz] [c:said] [q:“no”]. [s:Ruiz] [c:said] [q:it was “over” now]. "
+        "[s:Ruiz] [c:said] [q:no]."
+    )
+    assert [one.kind for one in found] == ["direct", "mixed", "indirect"]
+    assert [one.id for one in found] == ["s1", "s2", "s3"]
+
+
+def test_a_statement_inside_another_names_its_parent() -> None:
+    text = "Ruiz said that Lima had promised to pay."
+    outer = Attribution(((10, 39),), ((0, 4),), ((5, 9),))
+    inner = Attribution(((32, 39),), ((15, 19),), ((24, 32),))
+    found = resolve_speakers(text, [inner, outer], [])
+    assert [one.parent for one in found] == [None, 0]
