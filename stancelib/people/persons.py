@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ _BEFORE_BREAK = re.compile(
     r"[.!?;:\n,]\s|[\"“”«»]|\b(?:said|says|told|that|with|by|to|and)\s", re.I
 )
 _APPOSITION = re.compile(r",\s+(?!(?:said|says|who|whose|which|and|but|added)\b)")
+_OF = re.compile(r"\s+of\s+(?:the\s+)?")
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 
 
@@ -61,7 +63,7 @@ def find_people(
     full = [name for name in names if len(name.name) > 1]
     for name in full:
         known = name.titles or name.surname in alone or _in_source(name, sources)
-        if not known and not _is_introduced(text, name):
+        if not known and not _is_introduced(text, name, _end_of_last(name, names)):
             continue
         person = _same_person(name, by_surname.get(name.surname, []))
         if person is None:
@@ -81,10 +83,16 @@ def find_people(
         if bearers:
             # Two persons of one surname: the one with the title given, else the one just named.
             chosen = max(titled or bearers, key=lambda one: one.mentions[-1:] or [(0, 0)])
-            _describe(chosen, text, name, mentions)
+            _describe(chosen, text, name, _end_of_last(name, names), mentions)
     for person in people:
         person.mentions.sort()
     return sorted((one for one in people if one.mentions), key=lambda one: one.mentions[0])
+
+
+def _end_of_last(name: NameMention, names: Sequence[NameMention]) -> int:
+    """Where the name before this one ends: what stands before that describes somebody else."""
+    place = bisect.bisect_left(names, name.start, key=lambda one: one.start)
+    return names[place - 1].end if place else 0
 
 
 def _same_person(name: NameMention, bearers: Sequence[Person]) -> Person | None:
@@ -104,9 +112,9 @@ def _in_source(name: NameMention, sources: Sequence[Span]) -> bool:
     return any(start <= name.start and name.end <= end for start, end in sources)
 
 
-def _is_introduced(text: str, name: NameMention) -> bool:
+def _is_introduced(text: str, name: NameMention, floor: int) -> bool:
     """Whether a name is introduced: a role beside it, or a noun before it between commas."""
-    around = text[_before(text, name.start) : name.start] + _apposition(text, name)
+    around = text[_before(text, name.start, floor) : name.start] + _apposition(text, name)
     if any(word in STATE_ROLES | PRIVATE_ROLES for word in _words(around)):
         return True
     return bool(
@@ -121,24 +129,36 @@ def _stands_alone(name: NameMention, sources: Sequence[Span]) -> bool:
     return (bool(name.titles) and any(title in GENDERED for title in name.titles)) or is_source
 
 
-def _describe(person: Person, text: str, name: NameMention, mentions: Sequence[Mention]) -> None:
+def _describe(
+    person: Person, text: str, name: NameMention, floor: int, mentions: Sequence[Mention]
+) -> None:
     """Add what the words around one mention of a person tell about him or her."""
     person.mentions.append((name.start, name.end))
-    before_start = _before(text, name.start)
+    before_start = _before(text, name.start, floor)
     apposition = _apposition(text, name)
     words = [*name.titles, *_words(text[before_start : name.start]), *_words(apposition)]
     person.roles.update(word for word in words if word in STATE_ROLES | PRIVATE_ROLES | TITLES)
     person.gender = person.gender or next((GENDERED[w] for w in words if w in GENDERED), None)
     if person.country is None:
         after_end = name.end + len(apposition)
-        person.country = country_of_description(
-            text, name.end, after_end, mentions
-        ) or country_of_description(text, before_start, name.start, mentions)
+        person.country = (
+            country_of_description(text, name.end, after_end, mentions)
+            or country_of_description(text, before_start, name.start, mentions)
+            or _country_behind(text, name, mentions)
+        )
 
 
-def _before(text: str, start: int) -> int:
-    """Where the words that describe a name right before it begin."""
-    window_start = max(0, start - _BEFORE)
+def _country_behind(text: str, name: NameMention, mentions: Sequence[Mention]) -> str | None:
+    """The country in "President Ana Ruiz of Peru"; a title must say that she speaks for it."""
+    of = _OF.match(text, name.end)
+    if of is None or not any(title in STATE_ROLES for title in name.titles):
+        return None
+    return next((one.country for one in mentions if one.start == of.end()), None)
+
+
+def _before(text: str, start: int, floor: int) -> int:
+    """Where the words that describe a name right before it begin, ``floor`` at the earliest."""
+    window_start = max(floor, start - _BEFORE)
     breaks = list(_BEFORE_BREAK.finditer(text, window_start, start))
     # A comma right before the name belongs to the description: "the minister, Inés Cobo".
     inner = [one for one in breaks if one.end() < start - 1]

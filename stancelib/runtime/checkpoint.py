@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from stancelib.errors import CheckpointError
 WEIGHTS = "model.safetensors"
 ONNX_WEIGHTS = "model_int8.onnx"
 SUMS = "SHA256SUMS"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NEEDED = ("config.json", "tokenizer.json")
 _REINSTALL = "reinstall stancelib (or `git checkout -- models` in a clone)"
 
@@ -102,6 +104,11 @@ def open_checkpoint(path: str | Path | None, bundled: str) -> Checkpoint:
         raise CheckpointError(f"{folder / 'config.json'} is no JSON ({error}); {remedy}") from None
     fingerprint = hashlib.sha256("".join(sorted(hashes.values())).encode()).hexdigest()
     return Checkpoint(folder, config, fingerprint)
+
+
+def encodable(text: str) -> str:
+    """The text with lone surrogates, which tokenizers refuse, as U+FFFD; its length stays."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def token_id(tokenizer: Tokenizer, token: str) -> int:

@@ -20,7 +20,7 @@ from tokenizers import Tokenizer
 from stancelib.countries import find_mentions, resolve
 from stancelib.countries.mentions import Mention
 from stancelib.runtime.batching import ModelInput
-from stancelib.runtime.checkpoint import token_id
+from stancelib.runtime.checkpoint import encodable, token_id
 from stancelib.schema import Pair
 
 TARGET_OPEN, TARGET_CLOSE = "[T]", "[/T]"
@@ -96,7 +96,7 @@ class PairEncoder:
         inside = (
             [self._ids[TARGET_COUNTRY]]
             if target
-            else self._tokenizer.encode(pair.target or "", add_special_tokens=False).ids
+            else self._tokenizer.encode(encodable(pair.target or ""), add_special_tokens=False).ids
         )
         return [self._ids[TARGET_OPEN], *inside, self._ids[TARGET_CLOSE]]
 
@@ -127,7 +127,7 @@ class PairEncoder:
     def _tokens(self, text: str, edits: Iterable[_Edit]) -> list[int]:
         if not text:
             return []
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        encoding = self._tokenizer.encode(encodable(text), add_special_tokens=False)
         ordered = sorted(edits, key=lambda edit: (edit.start, -edit.end))
         tokens: list[int] = []
         open_marks: list[_Edit] = []

@@ -169,6 +169,8 @@ class _Resolver:
                 best = (earlier[-1][0], person)
         last = self._history[-1] if self._history else None
         if last is not None and self._is_last_speaker_meant(last, best, gender, start):
+            if last[1].person is not None:
+                last[1].person.gender = gender
             return last[1]
         if best is None or start - best[0] > _PRONOUN_REACH:
             return Speaker()

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from stancelib.runtime.checkpoint import token_id
+from stancelib.runtime.checkpoint import encodable, token_id
 from stancelib.schema import Span
 from stancelib.statements.paragraphs import paragraph_spans
 
@@ -48,7 +48,7 @@ def token_stream(tokenizer: Tokenizer, text: str) -> TokenStream:
     separator = token_id(tokenizer, "[SEP]")
     paragraphs = paragraph_spans(text)
     encodings = tokenizer.encode_batch(
-        [text[start:end] for start, end in paragraphs], add_special_tokens=False
+        [encodable(text[start:end]) for start, end in paragraphs], add_special_tokens=False
     )
     ids: list[int] = []
     offsets: list[Span] = []

@@ -115,6 +115,8 @@ def stance_model(base: str, tokenizer: Any, seed: int) -> Any:
         num_labels=len(LOGIT_NAMES),
         id2label=dict(enumerate(LOGIT_NAMES)),
         label2id={name: index for index, name in enumerate(LOGIT_NAMES)},
+        # A base that classifies something else brings a head of another size: it is replaced.
+        ignore_mismatched_sizes=True,
         attn_implementation="eager",
         attention_probs_dropout_prob=0.0,
     )

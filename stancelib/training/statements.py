@@ -83,6 +83,8 @@ def train_tagger(
         num_labels=len(LABELS),
         id2label=dict(enumerate(LABELS)),
         label2id=LABEL_IDS,
+        # A base that classifies something else brings a head of another size: it is replaced.
+        ignore_mismatched_sizes=True,
         # Without attention dropout the eager kernel is the fastest one for training on a CPU.
         attn_implementation="eager",
         attention_probs_dropout_prob=0.0,

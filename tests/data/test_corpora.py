@@ -145,7 +145,8 @@ def test_authored_errors_name_the_line(tmp_path: Path) -> None:
 def test_standoff_labels_join_their_corpus(polnear: Path, tmp_path: Path) -> None:
     row = {
         "corpus": "polnear", "doc": "a_1", "part": "train", "split": "heldout",
-        "start": 0, "end": 12, "target": "PER", "target_spans": [[0, 4]], "source_spans": [[0, 4]], "source_country": None,
+        "start": 0, "end": 12, "target": "PER", "target_spans": [[0, 4]],
+        "source_spans": [[0, 4]], "source_country": None,
         "stance": [], "primary": "neutral", "sentiment": "neutral", "second": None,
     }  # fmt: skip
     file = tmp_path / "labels.jsonl"

@@ -31,7 +31,7 @@ def test_a_packaged_checkpoint_gives_the_run_s_logits(
     inputs = (IDS, np.ones_like(IDS), np.zeros_like(IDS))
     run = open_network(open_checkpoint(tiny_models / name, name), task, precision="float32")
     whole = open_network(packaged, task, precision="float32")(*inputs)
-    np.testing.assert_allclose(whole, run(*inputs), atol=0.02)
+    np.testing.assert_allclose(whole, run(*inputs), atol=0.05)
     assert open_network(packaged, task).precision == "int8"
     small = open_network(packaged, task, precision="int8")(*inputs)
     assert small.shape == whole.shape
