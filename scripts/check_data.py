@@ -3,8 +3,8 @@
 Usage:
     python scripts/check_data.py [--write]
 
-Fails on the first faults it finds (offsets, ids, splits, labels, texts that come twice) and when the
-card's counts differ from the files.  --write puts the counts into the card.
+Fails on faults (offsets, ids, splits, labels, texts that come twice) and when the card's counts
+differ from the files.  --write puts the counts into the card.
 """
 
 import json

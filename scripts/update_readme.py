@@ -29,16 +29,17 @@ FIGURES = {
     "stance": {
         "authored_test_stance_macro_f1": "our test split: the three stances, macro",
         "authored_test_sentiment_macro_f1": "our test split: sentiment, macro",
-        "standoff_heldout_stance_macro_f1": "real news (our labels on PolNeAR and DSE): stances, macro",
-        "standoff_heldout_sentiment_macro_f1": "the same: sentiment, macro",
+        "standoff_heldout_stance_macro_f1": "real news, our labels held out: stances, macro",
+        "standoff_heldout_sentiment_macro_f1": "real news: sentiment, macro",
         "newsmtsc_dev_rw_sentiment_macro_f1": "NewsMTSC dev_rw: sentiment, macro",
         "newsmtsc_dev_mt_sentiment_macro_f1": "NewsMTSC dev_mt: sentiment, macro",
     },
 }
 OTHER_FILES = {
-    "models/statements/": "the bundled tagger: weights (fp16, int8), tokenizer, card, metrics, hashes",
+    "models/statements/": "the bundled tagger: weights (fp16, int8), tokenizer, card, metrics",
     "models/stance/": "the bundled stance classifier, the same",
-    "stancelib/countries/*.csv, *.toml": "country names, phrases that name none, rules for ambiguous names and capitals",
+    "stancelib/countries/*.csv": "countries, their names, phrases that name none",
+    "stancelib/countries/*.toml": "rules for ambiguous names and for capitals, with reasons",
     "stancelib/data/statements/": "the authored corpus: train, dev, test",
     "stancelib/data/standoff/": "our labels on PolNeAR and DSE, without their text",
     "stancelib/data/example/": "the example article and its expected table",

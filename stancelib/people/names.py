@@ -81,7 +81,7 @@ def _continues(last: re.Match[str], word: re.Match[str], text: str) -> bool:
 
 
 def _is_capitalised(word: str) -> bool:
-    """Whether a word or, after an article of a name ("al-Rashid"), its second part is upper case."""
+    """Whether a word, or the second part of one such as "al-Rashid", begins in upper case."""
     parts = re.split(r"[-‑'’]", word)
     return word[0].isupper() or (
         len(parts) > 1 and parts[0] in NAME_PARTICLES and parts[1][:1].isupper()
