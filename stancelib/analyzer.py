@@ -85,6 +85,11 @@ class Analyzer:
         Raises:
             InputError: when an article isn't one of these, or ``chunk_size`` isn't positive.
         """
+        if isinstance(articles, str | Mapping | Article):
+            raise InputError(
+                f"found one {type(articles).__name__}, expected an iterable of articles; use "
+                "analyze() for a single text, or put it into a list"
+            )
         if chunk_size < 1:
             raise InputError(f"found chunk_size {chunk_size}, expected at least 1")
         numbered = (as_article(one, number) for number, one in enumerate(articles, start=1))

@@ -6,6 +6,8 @@ code points of the text they point into.  This module imports nothing of stancel
 
 from __future__ import annotations
 
+import datetime
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -27,7 +29,7 @@ class Article:
     Attributes:
         id: identifies the article in the table.
         text: the article as it is; nothing in it is changed, offsets point into it.
-        date: ISO 8601 date (``2017-12-15``) or None.
+        date: ISO 8601 date (``2017-12-15``) or None; a ``datetime.date`` becomes one.
         title: headline, kept for display only, or None.
     """
 
@@ -37,9 +39,11 @@ class Article:
     title: str | None = None
 
     def __post_init__(self) -> None:
-        for name in ("id", "text"):
+        if isinstance(self.date, datetime.date):
+            object.__setattr__(self, "date", self.date.isoformat()[:10])
+        for name in ("id", "text", "date", "title"):
             value = getattr(self, name)
-            if not isinstance(value, str):
+            if not isinstance(value, str) and (value is not None or name in ("id", "text")):
                 raise InputError(
                     f"found an article whose {name!r} is {type(value).__name__}, expected str; "
                     "convert it before you build the Article"
@@ -134,6 +138,9 @@ class Pair:
     def __post_init__(self) -> None:
         if not isinstance(self.text, str) or not isinstance(self.context, str):
             raise InputError("found a Pair whose text or context is not str, expected str")
+        for name in ("target", "source_country"):
+            if not isinstance(getattr(self, name), str | None):
+                raise InputError(f"found a Pair whose {name} is no str, expected a code or a name")
         if not self.target_spans and not self.target:
             raise InputError(
                 "found a Pair without target_spans and without target; give the offsets of the "
@@ -141,7 +148,16 @@ class Pair:
             )
         for name in ("target_spans", "source_spans"):
             # Lists (of lists) are taken too, as they come out of JSON.
-            spans = tuple((int(start), int(end)) for start, end in getattr(self, name))
+            try:
+                spans = tuple(
+                    (operator.index(start), operator.index(end))
+                    for start, end in getattr(self, name)
+                )
+            except (TypeError, ValueError):
+                raise InputError(
+                    f"found {name} {getattr(self, name)!r}, expected pairs of whole numbers such "
+                    "as ((0, 4),)"
+                ) from None
             object.__setattr__(self, name, spans)
             check_spans(spans, self.text, name)
 

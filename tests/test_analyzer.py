@@ -208,3 +208,9 @@ def test_any_text_is_analysed(tiny_analyzer: Analyzer, text: str) -> None:
 )  # fmt: skip
 def test_any_shuffle_of_news_is_analysed(tiny_analyzer: Analyzer, pieces: list[str]) -> None:
     check(tiny_analyzer.analyze("".join(pieces)))
+
+
+@pytest.mark.parametrize("one", ["Peru said no.", {"text": "Peru said no."}, Article("a", "b")])
+def test_a_single_article_is_not_many(tiny_analyzer: Analyzer, one: object) -> None:
+    with pytest.raises(InputError, match="expected an iterable of articles; use analyze"):
+        tiny_analyzer.analyze_many(one)  # type: ignore[arg-type]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from stancelib import Article, InputError, Pair, Statement
@@ -37,3 +39,20 @@ def test_an_article_needs_strings(name: str) -> None:
     fields = {"id": "a", "text": "b", name: 7}
     with pytest.raises(InputError, match=f"whose '{name}' is int, expected str"):
         Article(**fields)  # type: ignore[arg-type]
+
+
+def test_a_date_object_becomes_an_iso_date() -> None:
+    assert Article("a", "b", datetime.date(2020, 1, 2)).date == "2020-01-02"  # type: ignore[arg-type]
+    moment = datetime.datetime(2020, 1, 2, 3, 4)
+    assert Article("a", "b", moment).date == "2020-01-02"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("spans", [(45, 49), [(1, 2, 3)], ["ab"], [(3.7, 9.2)]])
+def test_spans_that_are_no_spans_are_refused(spans: object) -> None:
+    with pytest.raises(InputError, match="expected pairs of whole numbers"):
+        Pair("Peru said no", target_spans=spans)  # type: ignore[arg-type]
+
+
+def test_a_target_must_be_words() -> None:
+    with pytest.raises(InputError, match="found a Pair whose target is no str"):
+        Pair("Peru said no", target=5)  # type: ignore[arg-type]

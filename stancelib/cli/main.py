@@ -1,7 +1,8 @@
 """Arguments enter, an exit status leaves: finds the command, and tells errors in one line.
 
-Exit status: 0 done (rejected rows included), 1 a model or file failed on the way, 2 the arguments
-or inputs are not usable, 130 interrupted, 141 the reader of our output went away.
+Exit status: 0 done (rejected rows included), 1 a model or file failed on the way or every article
+was rejected, 2 the arguments or inputs are not usable, 130 interrupted, 141 the reader of our
+output went away.
 """
 
 from __future__ import annotations

@@ -26,8 +26,8 @@ what can't be read:
   A missing id is made of the file's name and the line; a date that isn't ISO 8601 is left out.
 
 exit status:
-  0 done, rejected rows included; 1 a model or file failed on the way; 2 the arguments or inputs
-  are not usable (nothing was done); 130 interrupted.  OUT appears when it is complete: after a
+  0 done, rejected rows included; 1 a model or file failed, or every article was rejected; 2 the
+  arguments or inputs are not usable (nothing was done); 130 interrupted.  OUT appears when it is complete: after a
   failure a former OUT is as it was.
 """
 

@@ -76,3 +76,4 @@ def run(arguments: argparse.Namespace) -> None:
         )
     if not arguments.quiet:
         terminal.print_summary("scored", summary)
+    terminal.fail_if_nothing_was_read(summary)

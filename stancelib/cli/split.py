@@ -54,3 +54,4 @@ def run(arguments: argparse.Namespace) -> None:
         )
     if not arguments.quiet:
         terminal.print_summary("split", summary)
+    terminal.fail_if_nothing_was_read(summary)

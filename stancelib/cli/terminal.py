@@ -22,6 +22,7 @@ from rich.table import Table
 from rich.text import Text
 
 from stancelib.data.articles import Reject
+from stancelib.errors import StancelibError
 from stancelib.schema import STANCES
 from stancelib.scoring import Progress, ScoreSummary
 from stancelib.scoring.corpus import STDOUT, Output
@@ -146,6 +147,13 @@ def print_summary(done: str, summary: ScoreSummary) -> None:
     if summary.ignored:
         lines.append(f"{_count(summary.ignored, 'other file')} ignored")
     print("\n".join(lines), file=sys.stderr)
+
+
+def fail_if_nothing_was_read(summary: ScoreSummary) -> None:
+    """Raise StancelibError, so that the exit status tells it, when every article was rejected."""
+    if summary.rejected and not summary.articles:
+        listed = f"; see {summary.rejects_path}" if summary.rejects_path else ""
+        raise StancelibError(f"all {summary.rejected:,} articles were rejected{listed}")
 
 
 class _Output(Console):

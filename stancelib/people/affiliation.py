@@ -17,15 +17,15 @@ from stancelib.people.vocabulary import (
     STATE_ROLES,
 )
 
-_WORD = re.compile(r"[^\W\d_](?:\w|[-‑](?=\w))*")
+_WORD = re.compile(r"[^\W\d_](?:[\w\u0300-\u036f]|[-‑](?=\w))*")
 # After these words a country is where somebody is sent, met or aimed at, not whom he speaks for.
 _TOWARD = re.compile(
     r"\b(?:to|in|on|with|against|over|at|near|about|toward|towards|visiting|from\s+talks\s+with)"
     r"\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-# Members of the two parties of the US Congress as American papers write them: "(R-Texas)".
-_US_LEGISLATOR = re.compile(r"\((?:R|D|I)[-–]\w")
+# Members of the US Congress as American papers write them: "(R-Texas)", ", R-Ohio".
+_US_LEGISLATOR = re.compile(r"(?:\(|,\s)[RDI][-–][A-Z]\w")
 _STATES_THEMSELVES = ("name", "capital", "seat")
 
 
@@ -43,15 +43,23 @@ def country_of_description(
     Returns:
         An ISO code, or None when no state role or no country stands there.
     """
+    owners = _owners(text, start, end, mentions)
+    if _is_state_itself(text[start:end].partition(",")[0], owners, start):
+        return owners[0].country
+    return country_of_role(text, start, end, mentions)
+
+
+def country_of_role(text: str, start: int, end: int, mentions: Sequence[Mention]) -> str | None:
+    """The same for words beside a name, where a bare country is no role ("to China," Ruiz said).
+
+    Args, Returns: see ``country_of_description``.
+    """
     description = text[start:end]
     lower = description.lower()
     words = [word.lower() for word in _WORD.findall(description)]
-    inside = [one for one in mentions if start <= one.start and one.end <= end]
     if _US_LEGISLATOR.search(description):
         return "USA"
-    owners = [one for one in inside if not _TOWARD.search(text[start : one.start])]
-    if _is_state_itself(description, owners, start):
-        return owners[0].country
+    owners = _owners(text, start, end, mentions)
     roles = [word for word in words if word in STATE_ROLES or word in PRIVATE_ROLES]
     if not roles or not owners or not any(role in STATE_ROLES for role in roles):
         return None
@@ -61,7 +69,16 @@ def country_of_description(
         return None
     if roles[0] in PRIVATE_ROLES and "state" not in words:
         return None
+    joint = len(owners) > 1 and owners[1].country != owners[0].country
+    if joint and text[owners[0].end : owners[1].start].strip(" ,") == "and":
+        return None  # "the foreign ministers of Hungary and Slovakia" speak for both
     return owners[0].country
+
+
+def _owners(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Mention]:
+    """The countries that a description can belong to, not those that it is directed at."""
+    inside = [one for one in mentions if start <= one.start and one.end <= end]
+    return [one for one in inside if not _TOWARD.search(text[max(0, start - 4) : one.start])]
 
 
 def _is_state_itself(description: str, owners: Sequence[Mention], start: int) -> bool:

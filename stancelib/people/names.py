@@ -15,7 +15,8 @@ from stancelib.people.vocabulary import (
     TITLES,
 )
 
-_WORD = re.compile(r"[^\W\d_](?:\w|[-‑'’](?=\w))*")
+# Letters with their combining marks, so that decomposed accents don't end a word.
+_WORD = re.compile(r"[^\W\d_](?:[\w\u0300-\u036f]|[-‑'’](?=\w))*")
 _POSSESSIVE = re.compile(r"['’]s$")
 # What may stand between two words of one name: a space, or the full stop of an initial or a title.
 _INSIDE_NAME = re.compile(r"\.?[ \u00a0]")

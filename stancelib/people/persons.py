@@ -8,20 +8,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stancelib.countries.mentions import Mention
-from stancelib.people.affiliation import country_of_description
+from stancelib.people.affiliation import country_of_role
 from stancelib.people.names import NameMention
 from stancelib.people.vocabulary import GENDERED, PRIVATE_ROLES, STATE_ROLES, TITLES
 from stancelib.schema import Span
 
 # How far a description may stand from the name it belongs to, in characters.
 _BEFORE, _AFTER = 90, 110
-_CLAUSE_END = re.compile(r"[.!?;:\n]\s|[\"“”«»]|\b(?:said|says|told|who|whose|and|but)\b")
+_CLAUSE_END = re.compile(
+    r"[.!?;:]\s|[\n\r\v\f\x85\u2028\u2029]|[\"“”«»]|\b(?:said|says|told|who|whose|and|but)\b"
+)
 _BEFORE_BREAK = re.compile(
-    r"[.!?;:\n,]\s|[\"“”«»]|\b(?:said|says|told|that|with|by|to|and)\s", re.I
+    r"[.!?;:,]\s|[\n\r\v\f\x85\u2028\u2029]|[\"“”«»]"
+    r"|\b(?:said|says|told|that|with|by|to|and)\s",
+    re.IGNORECASE,
 )
 _APPOSITION = re.compile(r",\s+(?!(?:said|says|who|whose|which|and|but|added)\b)")
+_INTRODUCTION = re.compile(r",\s+(?:[\w.'’-]+\s+){0,3}$")
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
-_WORD = re.compile(r"[^\W\d_][\w-]*")
+_WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f-]*")
 
 
 @dataclass
@@ -142,8 +147,8 @@ def _describe(
     if person.country is None:
         after_end = name.end + len(apposition)
         person.country = (
-            country_of_description(text, name.end, after_end, mentions)
-            or country_of_description(text, before_start, name.start, mentions)
+            country_of_role(text, name.end, after_end, mentions)
+            or country_of_role(text, before_start, name.start, mentions)
             or _country_behind(text, name, mentions)
         )
 
@@ -168,8 +173,9 @@ def _before(text: str, start: int, floor: int) -> int:
 def _apposition(text: str, name: NameMention) -> str:
     """The apposition right behind a name (", Ecuador's deputy foreign minister"), or nothing."""
     opening = _APPOSITION.match(text, name.end)
-    if opening is None:
-        return ""
+    is_apposition_itself = _INTRODUCTION.search(text, max(0, name.start - 40), name.start)
+    if opening is None or is_apposition_itself:
+        return ""  # "the prime minister, Robert Hornak, demanded …": the sentence goes on
     end = min(len(text), opening.end() + _AFTER)
     stop = _CLAUSE_END.search(text, opening.end(), end)
     return text[name.end : stop.start() if stop else end]

@@ -58,6 +58,7 @@ STATE_ROLES = frozenset(
     monarch mp mps navy negotiator negotiators officer officers official officials opposition
     parliament parliamentarian party police politician politicians premier presidency president
     presidential prince princess prosecutor prosecutors queen regime representative secretary
+    counterpart source sources
     senate senator senators speaker spokesman spokesmen spokesperson spokeswoman state statesman
     sultan treasury troops vice-admiral vice-president embassy consulate diplomacy generals
     adviser advisers advisor advisors broadcaster agency television media daily newspaper""".split()

@@ -82,12 +82,25 @@ class OnnxNetwork:
 
     def __call__(self, input_ids: Ids, attention_mask: Ids, token_type_ids: Ids) -> Logits:
         """See Network."""
-        inputs = {
-            "input_ids": input_ids,
-            "attention_mask": attention_mask,
-            "token_type_ids": token_type_ids,
-        }
-        logits: Logits = self._session.run(["logits"], inputs)[0]
+        rows = [
+            self._run(input_ids[row, :length], token_type_ids[row, :length])
+            for row, length in enumerate(attention_mask.sum(axis=1))
+        ]
+        if rows[0].ndim == 1:
+            return np.stack(rows)
+        logits = np.zeros((*input_ids.shape, rows[0].shape[1]), dtype=np.float32)
+        for row, own in enumerate(rows):
+            logits[row, : len(own)] = own
+        return logits
+
+    def _run(self, ids: Ids, types: Ids) -> Logits:
+        """One input alone: dynamic quantisation scales a whole batch by its largest activation.
+
+        In a batch, an input's answer would depend on its neighbours and on the padding.
+        """
+        inputs = {"input_ids": ids[None], "token_type_ids": types[None]}
+        inputs["attention_mask"] = np.ones_like(ids[None])
+        logits: Logits = self._session.run(["logits"], inputs)[0][0]
         return logits
 
 

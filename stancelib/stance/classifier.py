@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
@@ -87,7 +87,7 @@ class StanceClassifier:
             checkpoint.fingerprint,
         )
 
-    def predict(self, pairs: Sequence[Pair]) -> list[Prediction]:
+    def predict(self, pairs: Iterable[Pair]) -> list[Prediction]:
         """Predictions in the order of the pairs; equal pairs are scored once.
 
         A text longer than the model's window is cut at sentence ends; see ``combine``.
@@ -97,8 +97,9 @@ class StanceClassifier:
         """
         return [decode(logits, self.settings, self.min_confidence) for logits in self.logits(pairs)]
 
-    def logits(self, pairs: Sequence[Pair]) -> list[Logits]:
+    def logits(self, pairs: Iterable[Pair]) -> list[Logits]:
         """Raw logits of every pair, shape (6,), in the order of LOGIT_NAMES."""
+        pairs = list(pairs)
         for pair in pairs:
             if not isinstance(pair, Pair):
                 raise InputError(f"found {type(pair).__name__}, expected a list of stancelib.Pair")

@@ -68,6 +68,7 @@ class PairEncoder:
         A pair has more than one input only where its text is longer than ``max_tokens``: it is cut
         at sentence ends, and of the parts those are kept that mention the target (all, if none).
         """
+        pairs = [_with_code(pair) for pair in pairs]
         mentions = {text: find_mentions(text) for text in _texts(pairs)}
         return [self._encode(pair, mentions) for pair in pairs]
 
@@ -152,6 +153,13 @@ class PairEncoder:
     def _closing(self, edit: _Edit) -> int:
         assert edit.closing is not None
         return self._ids[edit.closing]
+
+
+def _with_code(pair: Pair) -> Pair:
+    """The pair with its source's country as a code, where it was given by name."""
+    if pair.source_country is None:
+        return pair
+    return replace(pair, source_country=resolve(pair.source_country) or pair.source_country)
 
 
 def target_country(pair: Pair, mentions: Sequence[Mention]) -> str | None:

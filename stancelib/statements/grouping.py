@@ -3,6 +3,7 @@
 Every cue makes one attribution.  A piece of content joins the nearest cue on the side that its
 label names; a cue takes the nearest source on the side that its label names, or none.  Partners
 are looked for in the same paragraph first, then, for content alone, in the paragraph next to it.
+Content without any cue in reach goes on with the speech of the paragraph before.
 """
 
 from __future__ import annotations
@@ -33,10 +34,16 @@ def group_spans(spans: Sequence[RoleSpan], paragraphs: Sequence[Span]) -> list[A
     cues = [span for span in spans if span.role == CUE]
     sources = [span for span in spans if span.role == SOURCE]
     contents: dict[RoleSpan, list[Span]] = {cue: [] for cue in cues}
+    last_content: tuple[int, RoleSpan] | None = None  # paragraph and cue of the content before
     for content in (span for span in spans if span.role == CONTENT):
-        cue = _cue_of(content, cues, paragraph_of(content), paragraph_of)
+        here = paragraph_of(content)
+        cue = _cue_of(content, cues, here, paragraph_of)
+        goes_on = last_content is not None and here - last_content[0] in (0, 1)
+        if cue is None and last_content is not None and goes_on:
+            cue = last_content[1]  # a speech that runs on over paragraphs without a new cue
         if cue is not None:
             contents[cue].append((content.start, content.end))
+            last_content = (here, cue)
     attributions = []
     for cue, pieces in contents.items():
         if not pieces:

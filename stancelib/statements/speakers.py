@@ -25,7 +25,7 @@ _PRONOUN_REACH = 1500
 # Shares of quoted letters from which content counts as direct, and up to which as indirect: a
 # leading "that" or an "and" between two quotations doesn't make a quote mixed.
 _DIRECT, _INDIRECT = 0.97, 0.02
-_WORD = re.compile(r"[^\W\d_](?:\w|[-‑'’](?=\w))*")
+_WORD = re.compile(r"[^\W\d_](?:[\w\u0300-\u036f]|[-‑'’](?=\w))*")
 # Where the name of a source that isn't a person ends: "a diplomat, who asked not to be named".
 _SUBORDINATE = re.compile(r",|\s(?:who|whose|which|speaking|asked|asking|familiar|briefed)\b")
 
@@ -100,7 +100,8 @@ class _Resolver:
         self._mentions = mentions
         self._names = find_names(text, mentions)
         self._people = find_people(text, self._names, sources, mentions)
-        self._history: list[tuple[Span, Speaker]] = []
+        # Source span, speaker and end of every statement so far.
+        self._history: list[tuple[Span, Speaker, int]] = []
 
     def resolve(self, attribution: Attribution) -> Speaker:
         """The speaker of the next attribution."""
@@ -108,7 +109,7 @@ class _Resolver:
             return Speaker()
         span = attribution.source[0]
         speaker = self._resolve(span, attribution)
-        self._history.append((span, speaker))
+        self._history.append((span, speaker, attribution.end))
         return speaker
 
     def _resolve(self, span: Span, attribution: Attribution) -> Speaker:
@@ -116,11 +117,12 @@ class _Resolver:
         mention = self._text[start:end]
         words = [word.lower() for word in _WORD.findall(mention)]
         if words and words[0] in PRONOUNS and len(words) <= 2:
-            return self._resolve_pronoun(words[0], start)
+            return self._resolve_pronoun(words[0], start, attribution.start)
         person = self._person_in(span)
         if person is not None:
-            own = country_of_description(self._text, start, end, self._mentions)
-            return Speaker(person.name, person.country or own, person)
+            if person.country is None:
+                person.country = country_of_description(self._text, start, end, self._mentions)
+            return Speaker(person.name, person.country, person)
         name = _SUBORDINATE.split(mention, maxsplit=1)[0].strip()
         country = country_of_description(self._text, start, end, self._mentions)
         if country is None and words and words[0] == "the":
@@ -154,7 +156,11 @@ class _Resolver:
         name = next((one for one in self._names if one.start == place), None)
         return self._text[name.start : name.end] if isinstance(name, NameMention) else ""
 
-    def _resolve_pronoun(self, pronoun: str, start: int) -> Speaker:
+    def _resolve_pronoun(self, pronoun: str, start: int, statement_start: int) -> Speaker:
+        if pronoun == "who":
+            nearest = [p for p in self._people if any(0 <= start - e <= 2 for _, e in p.mentions)]
+            person = nearest[0] if nearest else None
+            return Speaker(person.name, person.country, person) if person else Speaker()
         if pronoun in ("we", "i", "it", "they"):
             return self._history[-1][1] if self._history and pronoun != "it" else Speaker()
         gender = PRONOUNS[pronoun]
@@ -168,7 +174,13 @@ class _Resolver:
             if earlier and (best is None or earlier[-1][0] > best[0]):
                 best = (earlier[-1][0], person)
         last = self._history[-1] if self._history else None
-        if last is not None and self._is_last_speaker_meant(last, best, gender, start):
+        # Somebody named by the article itself since the last statement is whom it goes on about.
+        is_between = last is not None and best is not None and last[2] <= best[0] < statement_start
+        if (
+            last is not None
+            and not is_between
+            and self._is_last_speaker_meant(last[:2], best, gender, start)
+        ):
             if last[1].person is not None:
                 last[1].person.gender = gender
             return last[1]
@@ -196,7 +208,7 @@ class _Resolver:
 
     def _earlier(self, role: str, start: int) -> Speaker | None:
         """The last speaker or person before ``start`` to whom "the <role>" can refer."""
-        for (_, end), speaker in reversed(self._history):
+        for (_, end), speaker, _ in reversed(self._history):
             if end <= start and speaker.name is not None:
                 known = {word.lower() for word in _WORD.findall(speaker.name)}
                 if speaker.person is not None:

@@ -79,3 +79,21 @@ def test_the_bundled_model_does_not_know_which_country_it_judges(analyzer: Analy
     predictions = analyzer.classifier.predict([Pair(text.format(*s), target=s[1]) for s in swaps])
     assert len({one.labels for one in predictions}) == 1
     assert predictions[0].stance == pytest.approx(predictions[1].stance, abs=1e-6)
+
+
+def test_a_generator_of_pairs_is_read_whole(tiny_models: Path) -> None:
+    classifier = StanceClassifier.from_pretrained(tiny_models / "stance")
+    assert classifier.predict(pair for pair in PAIRS) == classifier.predict(PAIRS)
+
+
+def test_an_answer_does_not_depend_on_its_neighbours(analyzer: Analyzer) -> None:
+    alone = [analyzer.classifier.predict([pair])[0] for pair in PAIRS]
+    assert alone == analyzer.classifier.predict(PAIRS)
+    assert alone == analyzer.classifier.predict(PAIRS[::-1])[::-1]
+
+
+def test_the_source_s_country_may_be_a_name(tiny_models: Path) -> None:
+    classifier = StanceClassifier.from_pretrained(tiny_models / "stance")
+    text = "Chile said Iran will talk"
+    named, coded = (Pair(text, target="IRN", source_country=one) for one in ("Chile", "CHL"))
+    assert classifier.predict([named]) == classifier.predict([coded])

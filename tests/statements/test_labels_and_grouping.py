@@ -81,3 +81,11 @@ def test_token_labels_begin_and_continue_spans() -> None:
     offsets = [(-1, -1), (0, 3), (4, 8), (9, 13), (14, 16)]
     labels = ["-" if one == -100 else LABELS[one] for one in token_labels(gold, offsets)]
     assert labels == ["-", "B-source", "I-source", "B-cue-left", "B-content-left"]
+
+
+def test_a_speech_runs_on_over_paragraphs_without_a_new_cue() -> None:
+    text = "Mr Paz said: “We waited.\n\n“They never came.\n\n“So we left.”\n\nIt rained."
+    gold = [
+        attribution(text, ["“We waited.", "“They never came.", "“So we left.”"], "Mr Paz", "said")
+    ]
+    assert regroup(text, gold) == gold

@@ -119,3 +119,56 @@ def test_a_statement_inside_another_names_its_parent() -> None:
     inner = Attribution(((32, 39),), ((15, 19),), ((24, 32),))
     found = resolve_speakers(text, [inner, outer], [])
     assert [one.parent for one in found] == [None, 0]
+
+
+@pytest.mark.parametrize(
+    ("marked", "speaker"),
+    [
+        ("[q:“My farmers sell to China,”] [s:Linda Okafor] [c:said].", ("Linda Okafor", None)),
+        ("[q:“Nobody sells to China,”] [s:Linda Okafor] [c:said].", ("Linda Okafor", None)),
+        (
+            "[s:The Iranian ambassador to London, Ali Karimi,] [c:said] [q:Britain lied].",
+            ("Ali Karimi", "IRN"),
+        ),
+        (
+            "[s:The UN envoy to Sudan, Marie Dubois,] [c:said] [q:Sudan was dying].",
+            ("Marie Dubois", None),
+        ),
+        (
+            "[s:Slovakia's prime minister, Robert Hornak], [c:demanded] [q:that Hungary recall "
+            "its ambassador].",
+            ("Robert Hornak", "SVK"),
+        ),
+        ("[s:Sen. Marcus Hale, R-Ohio,] [c:said] [q:China lied].", ("Marcus Hale", "USA")),
+        (
+            "[s:The foreign ministers of Hungary and Slovakia] [c:said] [q:so].",
+            ("The foreign ministers of Hungary and Slovakia", None),
+        ),
+        (
+            "[s:Coˆte] [c:said] [q:no].".replace(
+                "Coˆte", "Ivory Coast's minister, Jose\u0301 Pen\u0303a,"
+            ),
+            ("Jose\u0301 Pen\u0303a", "CIV"),
+        ),
+    ],
+)
+def test_a_country_beside_a_name_is_the_speakers_only_with_a_role(
+    marked: str, speaker: tuple[str, str | None]
+) -> None:
+    assert speakers(marked) == [speaker]
+
+
+def test_who_the_article_goes_on_about_speaks_next() -> None:
+    marked = (
+        "[s:Iran's president, Ali Karimi,] [c:said] [q:no]. Israeli Prime Minister Dan Levi "
+        "laughed. [q:“Iran talks too much,”] [s:he] [c:said]."
+    )
+    assert speakers(marked)[1] == ("Dan Levi", "ISR")
+
+
+def test_a_name_inside_the_own_words_is_not_the_speaker() -> None:
+    marked = (
+        "[s:Iran's president, Ali Karimi,] [c:said] [q:no]. [q:“Dan Levi is wrong,”] [s:he] "
+        "[c:added]."
+    )
+    assert speakers(marked)[1] == ("Ali Karimi", "IRN")
