@@ -27,8 +27,8 @@ what can't be read:
 
 exit status:
   0 done, rejected rows included; 1 a model or file failed, or every article was rejected; 2 the
-  arguments or inputs are not usable (nothing was done); 130 interrupted.  OUT appears when it is complete: after a
-  failure a former OUT is as it was.
+  arguments or inputs are not usable (nothing was done); 130 interrupted.  OUT appears when it is
+  complete: after a failure a former OUT is as it was.
 """
 
 

@@ -61,8 +61,8 @@ def test_settings_are_read_from_the_checkpoint(tiny_models: Path, tmp_path: Path
     [
         ("The minister accused Chile of stealing the water.", "CHL", "accusatory"),
         ("“We welcome Chile's offer and will sign it,” the minister said.", "CHL", "conciliatory"),
-        ("The minister warned that Chile would pay a heavy price for it.", "CHL", "threatening"),
-        ("The minister will fly to Chile on Monday, a spokesman said.", "CHL", "neutral"),
+        ("Peru will impose sanctions on Chile, the minister said.", "CHL", "threatening"),
+        ("A spokesman said the delegation from Chile had arrived.", "CHL", "neutral"),
         ("“Nobody here wants a war with Chile,” the minister said.", "CHL", "conciliatory"),
     ],
 )
