@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import stancelib
 from stancelib.analyzer import Analyzer
@@ -13,6 +15,12 @@ from stancelib.runtime.checkpoint import write_sums
 from stancelib.stance.decoding import LOGIT_NAMES
 from stancelib.statements.labels import LABELS
 from tests.tiny import save_tiny_checkpoint
+
+# Shared machines are slow at times: no test asserts times.  In CI the same examples come each run,
+# so that a change fails for what it changed; elsewhere new ones are tried.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 @pytest.fixture(scope="session")

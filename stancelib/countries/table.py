@@ -162,7 +162,9 @@ def resolve(name: str) -> str | None:
 
 def fold_name(name: str) -> str:
     """The name without case, accents, punctuation and leading article, for comparing names."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    # Decomposed before and after: styled letters ("𝐀") have a case only once they are plain.
+    plain_letters = unicodedata.normalize("NFKD", name).casefold()
+    decomposed = unicodedata.normalize("NFKD", plain_letters)
     plain = "".join(
         " " if char in "-‐‑–/" else char
         for char in decomposed
