@@ -81,6 +81,9 @@ def find_people(
         bearers = [one for one in by_surname.get(name.surname, []) if _fits(name, one)]
         titled = [one for one in bearers if not name.titles or one.roles & set(name.titles)]
         if not bearers and len(name.name) == 1 and _stands_alone(name, sources):
+            # "Kim" of "Kim Yong-su", "Sheikh Khalid" of "Khalid bin Saif": the given name refers.
+            bearers = [one for one in people if one.name.split()[0] == name.surname]
+        if not bearers and len(name.name) == 1 and _stands_alone(name, sources):
             person = Person(" ".join(name.name))
             people.append(person)
             by_surname.setdefault(name.surname, []).append(person)

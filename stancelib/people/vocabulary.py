@@ -70,6 +70,12 @@ LEADING_ROLES = frozenset(
     admiral general ambassador vice-president supreme""".split()
 )
 
+# What a minister is minister of: "Secretary of State John Carver" is Carver himself.
+PORTFOLIOS = frozenset(
+    """affairs and commerce defence defense economy education energy finance foreign health
+    information interior justice security staff state the trade transport""".split()
+)
+
 # Roles that speak for no country, whatever country they are named with.
 PRIVATE_ROLES = frozenset(
     """academic activist activists analyst analysts artist author banker blogger businessman

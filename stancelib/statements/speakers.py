@@ -16,7 +16,7 @@ from stancelib.countries.mentions import Mention
 from stancelib.people.affiliation import country_of_description
 from stancelib.people.names import NameMention, find_names
 from stancelib.people.persons import Person, find_people
-from stancelib.people.vocabulary import FEMALE, MALE, PRONOUNS
+from stancelib.people.vocabulary import FEMALE, MALE, PORTFOLIOS, PRONOUNS
 from stancelib.schema import Attribution, Span, Statement, spans_text
 from stancelib.statements.quotations import Quotation, quoted_share
 
@@ -144,7 +144,8 @@ class _Resolver:
             return None
         place, person = min(found, key=lambda one: one[0])
         before = self._text[start:place].lower()
-        if re.search(r"\b(?:for|of|to|by|with|near|under)\s+(?:[\w.-]+\s+){0,3}$", before):
+        link = re.search(r"\b(?:for|of|to|by|with|near|under)\s+((?:[\w.-]+\s+){0,3})$", before)
+        if link is not None and not (link[1] and set(link[1].split()) <= PORTFOLIOS):
             return None  # "a spokesman for Ms Cobo": not Ms Cobo
         if re.match(r"['’]s?\s", self._text[place + len(self._name_at(place)) : end + 2]):
             rest = self._text[place:end]

@@ -172,3 +172,22 @@ def test_a_name_inside_the_own_words_is_not_the_speaker() -> None:
         "[c:added]."
     )
     assert speakers(marked)[1] == ("Ali Karimi", "IRN")
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "speaker"),
+    [
+        ("South Korean Defence Minister Kim Yong-su", "Kim", ("Kim Yong-su", "KOR")),
+        (
+            "Qatar's foreign minister, Sheikh Khalid bin Saif,",
+            "Sheikh Khalid",
+            ("Khalid bin Saif", "QAT"),
+        ),
+        ("U.S. Secretary of State John Carver", "Carver", ("John Carver", "USA")),
+    ],
+)  # fmt: skip
+def test_a_given_name_or_a_title_with_of_refers_too(
+    first: str, later: str, speaker: tuple[str, str]
+) -> None:
+    marked = f"[s:{first}] [c:said] [q:no]. [q:“Never,”] [s:{later}] [c:added]."
+    assert speakers(marked) == [speaker, speaker]
