@@ -14,18 +14,27 @@ from stancelib.people.vocabulary import (
     INTERNATIONAL,
     INTERNATIONAL_PHRASES,
     PRIVATE_ROLES,
+    STATE_BODIES,
     STATE_ROLES,
+    VAGUE_ROLES,
 )
 
 _WORD = re.compile(r"[^\W\d_](?:[\w\u0300-\u036f]|[-‑](?=\w))*")
 # After these words a country is where somebody is sent, met or aimed at, not whom he speaks for.
 _TOWARD = re.compile(
     r"\b(?:to|in|on|with|against|over|at|near|about|toward|towards|visiting|from\s+talks\s+with)"
-    r"\s+(?:the\s+)?$",
+    r"[^\S\n]+(?:the\s+)?$",
     re.IGNORECASE,
 )
 # Members of the US Congress as American papers write them: "(R-Texas)", ", R-Ohio".
 _US_LEGISLATOR = re.compile(r"(?:\(|,\s)[RDI][-–][A-Z]\w")
+# A country after such a word owns the body that follows: "officials in the Armenian ministry".
+_OWN_BODY = re.compile(
+    r"\s+(?:(?:foreign|interior|defen[cs]e|finance|justice|trade|energy|health|state|prime)\s+)*"
+    r"(?:ministry|government|parliament|embassy|consulate|mission|presidency|chancellery|army|navy"
+    r"|military|police|delegation|cabinet|foreign\s+office)\b",
+    re.IGNORECASE,
+)
 _STATES_THEMSELVES = ("name", "capital", "seat")
 
 
@@ -75,10 +84,29 @@ def country_of_role(text: str, start: int, end: int, mentions: Sequence[Mention]
     return owners[0].country
 
 
+def is_of_a_state(description: str) -> bool:
+    """Whether a description is of somebody who speaks for a state, named or not.
+
+    "the interior minister" is; "a farmer", "an EU commissioner" and "the company's spokesman" are
+    not.
+    """
+    lower = description.lower()
+    words = [word.lower() for word in _WORD.findall(description)]
+    roles = [word for word in words if word in STATE_ROLES or word in PRIVATE_ROLES]
+    if not roles or roles[0] in PRIVATE_ROLES or _bodies(lower):
+        return False
+    return roles[0] in STATE_ROLES - VAGUE_ROLES or any(word in STATE_BODIES for word in words)
+
+
 def _owners(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Mention]:
     """The countries that a description can belong to, not those that it is directed at."""
     inside = [one for one in mentions if start <= one.start and one.end <= end]
-    return [one for one in inside if not _TOWARD.search(text[max(0, start - 4) : one.start])]
+    return [
+        one
+        for one in inside
+        # Searched in the article, not in a slice of it: the "at" of "Muscat" is no preposition.
+        if not _TOWARD.search(text, max(0, start - 4), one.start) or _OWN_BODY.match(text, one.end)
+    ]
 
 
 def _is_state_itself(description: str, owners: Sequence[Mention], start: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stancelib.countries.mentions import Mention
-from stancelib.people.affiliation import country_of_role
+from stancelib.people.affiliation import country_of_role, is_of_a_state
 from stancelib.people.names import NameMention
 from stancelib.people.vocabulary import GENDERED, PRIVATE_ROLES, STATE_ROLES, TITLES
 from stancelib.schema import Span
@@ -39,6 +39,7 @@ class Person:
         roles: role and title words that stand with the name, lower case.
         gender: "male", "female" or None.
         country: ISO code of the country the person speaks for, or None.
+        of_a_state: whether a description says that the person speaks for a state, named or not.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Person:
     roles: set[str] = field(default_factory=set)
     gender: str | None = None
     country: str | None = None
+    of_a_state: bool = False
 
 
 def find_people(
@@ -147,6 +149,8 @@ def _describe(
     words = [*name.titles, *_words(text[before_start : name.start]), *_words(apposition)]
     person.roles.update(word for word in words if word in STATE_ROLES | PRIVATE_ROLES | TITLES)
     person.gender = person.gender or next((GENDERED[w] for w in words if w in GENDERED), None)
+    described = text[before_start : name.start] + " ".join(name.titles) + " " + apposition
+    person.of_a_state = person.of_a_state or is_of_a_state(described)
     if person.country is None:
         after_end = name.end + len(apposition)
         person.country = (

@@ -49,19 +49,40 @@ TITLES = frozenset(GENDERED) | frozenset(
 
 # Roles that speak for the country they are named with.
 STATE_ROLES = frozenset(
-    """administration admiral aide aides ambassador ambassadors army attache attaché authorities
-    brigadier cabinet candidate capt captain chancellor chancellery chief coastguard guard colonel
-    command commander commissioner congressman congresswoman consul counsellor court delegate
-    delegates delegation deputies deputy diplomat diplomats embassy emir envoy envoys foreign
-    forces general government governor head-of-state judge king lawmaker lawmakers leader leaders
-    legislator legislators lieutenant marshal mayor military minister ministers ministry mission
-    monarch mp mps navy negotiator negotiators officer officers official officials opposition
-    parliament parliamentarian party police politician politicians premier presidency president
-    presidential prince princess prosecutor prosecutors queen regime representative secretary
-    counterpart source sources
-    senate senator senators speaker spokesman spokesmen spokesperson spokeswoman state statesman
-    sultan treasury troops vice-admiral vice-president embassy consulate diplomacy generals
-    adviser advisers advisor advisors broadcaster agency television media daily newspaper""".split()
+    """administration admiral aide aides ambassador ambassadors army attache attaché
+    authorities brigadier cabinet candidate capt captain chancellor chancellery chief
+    coastguard guard colonel command commander commissioner congressman congresswoman consul
+    counsellor court delegate delegates delegation deputies deputy diplomat diplomats embassy
+    emir envoy envoys foreign forces general government governor head-of-state judge king
+    lawmaker lawmakers leader leaders legislator legislators lieutenant marshal mayor military
+    minister ministers ministry mission monarch mp mps navy negotiator negotiators officer
+    officers official officials opposition parliament parliamentarian party police politician
+    politicians premier presidency president presidential prince princess prosecutor
+    prosecutors queen regime representative secretary counterpart source sources senate senator
+    senators speaker spokesman spokesmen spokesperson spokeswoman state statesman customs
+    prefect office service authority sultan treasury troops vice-admiral vice-president embassy
+    consulate diplomacy generals adviser advisers advisor advisors broadcaster agency
+    television media daily newspaper""".split()
+)
+
+# Of these, roles that companies, parties, clubs and armed groups have as well: beside a country's
+# name they are its own, alone they tell nothing; and diplomats, who are not of the country they
+# stand in.
+VAGUE_ROLES = frozenset(
+    """agency aide aides ambassador ambassadors attache attaché consul consulate embassy
+    adviser advisers advisor advisors broadcaster candidate captain capt chief command
+    commander commissioner counterpart court daily delegate delegates delegation deputies
+    deputy diplomat diplomats diplomacy envoy envoys forces general guard head leader leaders
+    media mission negotiator negotiators newspaper officer officers official officials
+    opposition party politician politicians representative secretary source sources speaker
+    spokesman spokesmen spokesperson spokeswoman state television troops king queen prince
+    princess sultan emir office service customs""".split()
+)
+
+# Words that make a vague role one of the state: "a source in the ministry".
+STATE_BODIES = frozenset(
+    """ministry government parliament cabinet presidency treasury police army navy military
+    foreign interior defence defense finance justice attorney""".split()
 )
 
 # Roles whose holders stand for their country when they are spoken about.

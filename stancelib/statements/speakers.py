@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from stancelib.countries import find_mentions
 from stancelib.countries.mentions import Mention
-from stancelib.people.affiliation import country_of_description
+from stancelib.people.affiliation import country_of_description, is_of_a_state
 from stancelib.people.names import NameMention, find_names
 from stancelib.people.persons import Person, find_people
+from stancelib.people.places import dateline_country, place_country
 from stancelib.people.vocabulary import FEMALE, MALE, PORTFOLIOS, PRONOUNS
 from stancelib.schema import Attribution, Span, Statement, spans_text
 from stancelib.statements.quotations import Quotation, quoted_share
@@ -100,6 +101,10 @@ class _Resolver:
         self._mentions = mentions
         self._names = find_names(text, mentions)
         self._people = find_people(text, self._names, sources, mentions)
+        self._home = dateline_country(text)
+        for person in self._people:
+            if person.country is None and person.of_a_state:
+                person.country = self._country_of_place(*person.mentions[0])
         # Source span, speaker and end of every statement so far.
         self._history: list[tuple[Span, Speaker, int]] = []
 
@@ -129,7 +134,13 @@ class _Resolver:
             earlier = self._earlier(words[-1], start)
             if earlier is not None:
                 return earlier
+        if country is None and is_of_a_state(mention):
+            country = self._country_of_place(start, end)
         return Speaker(name or None, country)
+
+    def _country_of_place(self, start: int, end: int) -> str | None:
+        """The country of an official whom the text gives none: the place tells it, or nothing."""
+        return place_country(self._text, start, end) or self._home
 
     def _person_in(self, span: Span) -> Person | None:
         """The person named first in a source, unless it is somebody else's spokesman."""
