@@ -111,18 +111,19 @@ def encodable(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
-def token_id(tokenizer: Tokenizer, token: str) -> int:
-    """Id of a token that the tokenizer must know.
+def token_id(tokenizer: Tokenizer, *names: str) -> int:
+    """Id of a token that the tokenizer must know, under the first of its names that it has.
 
     Raises:
-        CheckpointError: when it doesn't.
+        CheckpointError: when it knows none of them.
     """
-    found = tokenizer.token_to_id(token)
-    if found is None:
-        raise CheckpointError(
-            f"the tokenizer lacks {token}; train the checkpoint with stancelib's scripts"
-        )
-    return found
+    for name in names:
+        found = tokenizer.token_to_id(name)
+        if found is not None:
+            return found
+    raise CheckpointError(
+        f"the tokenizer lacks {' and '.join(names)}; train the checkpoint with stancelib's scripts"
+    )
 
 
 def file_hash(path: Path) -> str:

@@ -6,6 +6,7 @@ is imported before a network is opened.
 
 from __future__ import annotations
 
+import inspect
 from typing import Any, Protocol
 
 import numpy as np
@@ -127,16 +128,19 @@ class TorchNetwork:
         self._model = load_transformers_model(checkpoint, task).to(device)
         if precision == "bfloat16":
             self._model = self._model.to(torch.bfloat16)
+        # MPNet and its like know no second segment.
+        self._typed = "token_type_ids" in inspect.signature(self._model.forward).parameters
 
     def __call__(self, input_ids: Ids, attention_mask: Ids, token_type_ids: Ids) -> Logits:
         """See Network."""
         import torch
 
         with torch.inference_mode():
+            inputs = {"input_ids": input_ids, "attention_mask": attention_mask}
+            if self._typed:
+                inputs["token_type_ids"] = token_type_ids
             logits = self._model(
-                input_ids=torch.from_numpy(input_ids).to(self._device),
-                attention_mask=torch.from_numpy(attention_mask).to(self._device),
-                token_type_ids=torch.from_numpy(token_type_ids).to(self._device),
+                **{name: torch.from_numpy(ids).to(self._device) for name, ids in inputs.items()}
             ).logits
         result: Logits = logits.float().cpu().numpy()
         return result

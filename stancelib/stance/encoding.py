@@ -59,8 +59,9 @@ class PairEncoder:
         self._max_tokens = max_tokens
         self._max_context = max_context
         self._ids = {token: token_id(tokenizer, token) for token in SPECIAL_TOKENS}
-        self._classify = token_id(tokenizer, "[CLS]")
-        self._separate = token_id(tokenizer, "[SEP]")
+        # BERT's names and MPNet's.
+        self._classify = token_id(tokenizer, "[CLS]", "<s>")
+        self._separate = token_id(tokenizer, "[SEP]", "</s>")
 
     def encode(self, pairs: Sequence[Pair]) -> list[list[ModelInput]]:
         """Inputs of every pair, in order.

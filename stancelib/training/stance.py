@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import torch
@@ -16,7 +18,8 @@ from stancelib.stance.encoding import COUNTRY_TOKENS, SPECIAL_TOKENS, PairEncode
 from stancelib.training.records import TrainingRecords, pad
 
 Record = dict[str, Any]
-MISSING = -1
+# Columns of a record's labels: wanted probabilities of the six logits, and what each head weighs.
+LABELS = len(LOGIT_NAMES) + 2
 
 
 def pair_records(
@@ -24,79 +27,79 @@ def pair_records(
     tokenizer: Tokenizer,
     weight: float = 1.0,
     contrast_weight: float = 1.0,
+    smoothing: float = 0.05,
 ) -> list[Record]:
     """Training records of labelled pairs.
 
     Args:
-        pairs: stance or sentiment may be None; the loss then leaves that head out.
+        pairs: stance or sentiment may be None; that head then weighs nothing.
         tokenizer: one that knows the encoder's special tokens.
         weight: of every pair in the loss.
         contrast_weight: of a pair whose statement has a twin, in place of ``weight``.
+        smoothing: label smoothing of both heads.
 
     Returns:
-        ``input_ids``, ``token_type_ids`` and ``labels``: three stances (0 or 1), the index of the
-        sentiment, and the weight in thousandths; MISSING where there is no label.
+        ``input_ids``, ``token_type_ids`` and ``labels``: LABELS numbers, the wanted probability of
+        each of LOGIT_NAMES, the weight of the stances and the weight of the sentiment.
     """
     pairs = list(pairs)
     inputs = PairEncoder(tokenizer).encode([one.pair for one in pairs])
     records = []
     for one, parts in zip(pairs, inputs, strict=True):
-        stance = (
-            [MISSING] * len(STANCES)
-            if one.stance is None
-            else [int(name in one.stance) for name in STANCES]
-        )
-        tone = MISSING if one.sentiment is None else SENTIMENTS.index(one.sentiment)
+        stances = [float(name in (one.stance or ())) for name in STANCES]
+        tones = [float(name == one.sentiment) for name in SENTIMENTS]
         own_weight = contrast_weight if one.contrast else weight
+        labels = [
+            *((1 - smoothing) * wanted + smoothing / 2 for wanted in stances),
+            *((1 - smoothing) * wanted + smoothing / len(SENTIMENTS) for wanted in tones),
+            own_weight * (one.stance is not None),
+            own_weight * (one.sentiment is not None),
+        ]
         records.append(
             {
                 "input_ids": list(parts[0].ids),
                 "token_type_ids": list(parts[0].types),
-                "labels": [*stance, tone, round(1000 * own_weight)],
+                "labels": labels,
             }
         )
     return records
 
 
-def pad_pair_records(records: Sequence[Record]) -> dict[str, torch.Tensor]:
-    """Batch of the classifier: ids, mask, types (batch, length) and labels (batch, 5)."""
+def pad_pair_records(records: Sequence[Record], typed: bool = True) -> dict[str, torch.Tensor]:
+    """Batch of the classifier: ids, mask, types (batch, length) and labels (batch, LABELS).
+
+    Args:
+        records: what ``pair_records`` returned.
+        typed: give ``token_type_ids``; a model without segments must not get them.
+    """
     ids = [record["input_ids"] for record in records]
-    return {
+    batch = {
         "input_ids": pad(ids, 0),
         "attention_mask": pad([[1] * len(row) for row in ids], 0),
-        "token_type_ids": pad([record["token_type_ids"] for record in records], 0),
         "labels": torch.tensor([record["labels"] for record in records]),
     }
+    if typed:
+        batch["token_type_ids"] = pad([record["token_type_ids"] for record in records], 0)
+    return batch
 
 
-def stance_loss(
-    outputs: Any, labels: torch.Tensor, num_items_in_batch: Any = None, smoothing: float = 0.05
-) -> torch.Tensor:
+def stance_loss(outputs: Any, labels: torch.Tensor, num_items_in_batch: Any = None) -> torch.Tensor:
     """Binary cross-entropy over the stances plus cross-entropy over the sentiment.
 
     Args:
         outputs: of the model; ``logits`` of shape (batch, 6).
-        labels: as ``pair_records`` lays them out, shape (batch, 5).
+        labels: as ``pair_records`` lays them out, shape (batch, LABELS).
         num_items_in_batch: given by the Trainer, not needed.
-        smoothing: label smoothing of both heads.
     """
     logits = outputs["logits"].float()
     stances = len(STANCES)
-    weights = labels[:, stances + 1].float() / 1000
-    known = (labels[:, :stances] != MISSING).float() * weights[:, None]
-    wanted = labels[:, :stances].clamp(min=0).float() * (1 - smoothing) + smoothing / 2
+    wanted, weights = labels[:, : len(LOGIT_NAMES)], labels[:, len(LOGIT_NAMES) :]
     stance = functional.binary_cross_entropy_with_logits(
-        logits[:, :stances], wanted, reduction="none"
+        logits[:, :stances], wanted[:, :stances], reduction="none"
     )
-    tone = functional.cross_entropy(
-        logits[:, stances:],
-        labels[:, stances],
-        ignore_index=MISSING,
-        label_smoothing=smoothing,
-        reduction="none",
-    )
+    tone = functional.cross_entropy(logits[:, stances:], wanted[:, stances:], reduction="none")
     # Divided by the batch, not by the labels known: a batch without stance labels weighs less.
-    return ((stance * known).sum() + (tone * weights).sum()) / len(labels)
+    return ((stance.sum(-1) * weights[:, 0]) + (tone * weights[:, 1])).sum() / len(labels)
 
 
 def stance_model(base: str, tokenizer: Any, seed: int) -> Any:
@@ -145,11 +148,13 @@ def train_classifier(
     """
     from transformers import Trainer
 
+    # MPNet and its like know no second segment; the separating token tells it.
+    typed = "token_type_ids" in inspect.signature(model.forward).parameters
     trainer = Trainer(
         model=model,
         args=arguments,
         train_dataset=TrainingRecords(records),
-        data_collator=pad_pair_records,
+        data_collator=partial(pad_pair_records, typed=typed),
         processing_class=tokenizer,
         compute_loss_func=stance_loss,
     )

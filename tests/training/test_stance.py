@@ -10,7 +10,7 @@ from stancelib import Pair, StanceClassifier
 from stancelib.data.labelled import LabelledPair
 from stancelib.training.calibration import best_threshold, calibrate
 from stancelib.training.stance import (
-    MISSING,
+    LABELS,
     pad_pair_records,
     pair_records,
     stance_loss,
@@ -30,25 +30,31 @@ def test_records_say_what_is_missing() -> None:
     tokenizer = tiny_tokenizer().backend_tokenizer
     only_tone = LabelledPair("4", "s", PAIRS[0].pair, None, "negative")
     only_stance = LabelledPair("5", "s", PAIRS[0].pair, ("accusatory",), None, contrast=True)
-    records = pair_records([only_tone, only_stance], tokenizer, 0.5, contrast_weight=2)
-    assert records[0]["labels"] == [MISSING] * 3 + [0, 500]
-    assert records[1]["labels"] == [0, 0, 1, MISSING, 2000]
+    records = pair_records([only_tone, only_stance], tokenizer, 0.5, contrast_weight=2, smoothing=0)
+    # Stances, then negative, neutral, positive, then what the two heads weigh.
+    assert records[0]["labels"][3:] == [1, 0, 0, 0, 0.5]
+    assert records[1]["labels"][:3] == [0, 0, 1] and records[1]["labels"][6:] == [2, 0]
 
 
-def test_the_loss_leaves_missing_labels_out() -> None:
+def test_labels_are_smoothed() -> None:
+    (record,) = pair_records(PAIRS[:1], tiny_tokenizer().backend_tokenizer, smoothing=0.3)
+    assert record["labels"] == pytest.approx([0.85, 0.15, 0.15, 0.1, 0.1, 0.8, 1, 1])
+
+
+def test_the_loss_leaves_heads_without_weight_out() -> None:
     logits = torch.tensor([[9.0, -9, 3, 9, 0, -9]])
-    whole = torch.tensor([[1, 0, MISSING, MISSING, 1000]])
-    assert stance_loss({"logits": logits}, whole, smoothing=0) < 0.001
-    nothing = torch.tensor([[MISSING, MISSING, MISSING, MISSING, 1000]])
+    right = torch.tensor([[1.0, 0, 1, 0, 0, 0, 1, 0]])
+    assert stance_loss({"logits": logits}, right) < 0.05
+    nothing = torch.tensor([[0.0, 1, 0, 0, 0, 1, 0, 0]])
     assert stance_loss({"logits": logits}, nothing) == 0
-    wrong = torch.tensor([[0, 0, MISSING, MISSING, 1000]])
-    assert stance_loss({"logits": logits}, wrong, smoothing=0) == pytest.approx(9, abs=0.01)
+    wrong = torch.tensor([[0.0, 0, 1, 1, 0, 0, 1, 1]])
+    assert stance_loss({"logits": logits}, wrong) == pytest.approx(9.05, abs=0.01)
 
 
 def test_the_loss_is_weighted() -> None:
     logits = torch.zeros((1, 6))
-    once = stance_loss({"logits": logits}, torch.tensor([[1, 0, 0, 2, 1000]]))
-    twice = stance_loss({"logits": logits}, torch.tensor([[1, 0, 0, 2, 2000]]))
+    once = stance_loss({"logits": logits}, torch.tensor([[1.0, 0, 0, 0, 0, 1, 1, 1]]))
+    twice = stance_loss({"logits": logits}, torch.tensor([[1.0, 0, 0, 0, 0, 1, 2, 2]]))
     assert twice == pytest.approx(2 * once)
 
 
@@ -57,7 +63,9 @@ def test_batches_are_padded() -> None:
     assert (
         batch["input_ids"].shape == batch["attention_mask"].shape == batch["token_type_ids"].shape
     )
-    assert batch["labels"].shape == (3, 5)
+    assert batch["labels"].shape == (3, LABELS)
+    untyped = pad_pair_records(pair_records(PAIRS, tiny_tokenizer().backend_tokenizer), typed=False)
+    assert "token_type_ids" not in untyped
 
 
 def test_a_classifier_learns_its_pairs_and_loads_again(tiny_models: Path, tmp_path: Path) -> None:
