@@ -1,11 +1,14 @@
 """Measure a stance checkpoint on labelled pairs.
 
 Usage:
-    python scripts/evaluate_stance.py [--checkpoint DIR] [--authored dev] [--newsmtsc FILE ...]
-        [--polnear DIR] [--dse DIR] [--file FILE] [--precision int8] [--settings FILE] [--json FILE]
+    python scripts/evaluate_stance.py [--checkpoint DIR] [--authored dev] [--newsmtsc DIR]
+        [--polnear DIR] [--dse DIR] [--plv DIR] [--file FILE] [--precision int8]
+        [--settings FILE] [--json FILE]
 
-Prints macro-F1 and F1 per label with 95 % bootstrap intervals over stories (NewsMTSC:
-sentences; our stand-off labels on PolNeAR and DSE, of which the held-out part is taken: documents).
+Prints macro-F1 and F1 per label with 95 % bootstrap intervals over stories (public corpora:
+sentences or documents).  Each DIR is a corpus as its authors publish it: of NewsMTSC both dev files
+are measured, of PLV the train file, and of the first three corpora the held-out part of our
+stand-off labels, together.
 """
 
 import argparse
@@ -16,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from stancelib.data.labelled import LabelledPair, authored_file, read_authored
+from stancelib.data.plover import read_plv
 from stancelib.data.sentiment import read_newsmtsc
 from stancelib.data.standoff import CORPORA, read_standoff, standoff_file
 from stancelib.evaluation.stance import StanceEvaluator, calibration_error
@@ -33,9 +37,8 @@ def main() -> None:
     )
     parser.add_argument("--authored", nargs="*", default=[], choices=["train", "dev", "test"])
     parser.add_argument("--file", nargs="*", default=[], help="your own JSON Lines")
-    parser.add_argument("--newsmtsc", nargs="*", default=[], metavar="FILE")
-    parser.add_argument("--polnear", metavar="DIR")
-    parser.add_argument("--dse", metavar="DIR")
+    for corpus in (*CORPORA, "plv"):
+        parser.add_argument(f"--{corpus}", metavar="DIR")
     parser.add_argument("--precision", default="auto")
     parser.add_argument("--settings", metavar="FILE", help="of scripts/calibrate_stance.py")
     parser.add_argument("--json", metavar="FILE")
@@ -51,9 +54,12 @@ def main() -> None:
         data[f"authored_{split}"] = list(read_authored(authored_file(split)))
     for file in options.file:
         data[Path(file).stem] = list(read_authored(file))
-    for file in options.newsmtsc:
-        data[f"newsmtsc_{Path(file).stem}"] = list(read_newsmtsc(file))
-
+    if options.newsmtsc:
+        for part in ("dev_rw", "dev_mt"):
+            file = Path(options.newsmtsc) / f"{part}.jsonl"
+            data[f"newsmtsc_{part}"] = list(read_newsmtsc(file))
+    if options.plv:
+        data["plv_train"] = list(read_plv(Path(options.plv) / "PLV_train.tsv"))
     real_news = [
         one
         for corpus in CORPORA
@@ -66,7 +72,8 @@ def main() -> None:
     # 2. Metrics.
     figures = {}
     for name, pairs in data.items():
-        metrics = StanceEvaluator(pairs, name)(classifier)
+        # PLV gives one event code, so one stance, per pair.
+        metrics = StanceEvaluator(pairs, name, primary_only=name.startswith("plv"))(classifier)
         print(f"{name}: {len(pairs)} pairs, {classifier.network.precision}")
         for metric, interval in metrics.items():
             print(f"  {metric:48} {interval}")

@@ -73,8 +73,8 @@ def article_counts(
     text: str, gold: Sequence[Attribution], predicted: Sequence[Attribution]
 ) -> list[list[float]]:
     """Right, gold and predicted of every figure, in one article."""
-    gold_sets = [_characters(one.content, text) for one in gold]
-    own_sets = [_characters(one.content, text) for one in predicted]
+    gold_sets = [characters(one.content, text) for one in gold]
+    own_sets = [characters(one.content, text) for one in predicted]
     all_gold: set[int] = set().union(*gold_sets)
     all_own: set[int] = set().union(*own_sets)
     counts = [[len(all_gold & all_own), len(all_gold), len(all_own)]]
@@ -82,7 +82,7 @@ def article_counts(
         wanted = {span for one in gold for span in getattr(one, role)}
         given = {span for one in predicted for span in getattr(one, role)}
         counts.append([len(wanted & given), len(wanted), len(given)])
-    pairs = _match(gold_sets, own_sets)
+    pairs = match(gold_sets, own_sets)
     counts.append([len(pairs), len(gold), len(predicted)])
     gold_direct = [_is_direct(one.content, text, 0) for one in gold]
     own_direct = [_is_direct(one.content, text, 1) for one in predicted]
@@ -93,15 +93,15 @@ def article_counts(
         counts.append([right, gold_direct.count(kind), own_direct.count(kind)])
     sourceless = sum(not gold[g].source for g in pairs)
     right = sum(
-        _overlap(_characters(gold[g].source, text), _characters(predicted[p].source, text))
-        >= _MATCH
+        _overlap(characters(gold[g].source, text), characters(predicted[p].source, text)) >= _MATCH
         for g, p in pairs.items()
     )
     counts.append([right, sum(bool(one.source) for one in gold), len(predicted) - sourceless])
     return [[float(value) for value in row] for row in counts]
 
 
-def _characters(spans: Spans, text: str) -> set[int]:
+def characters(spans: Spans, text: str) -> set[int]:
+    """Offsets that spans cover, white space left out."""
     return {i for start, end in spans for i in range(start, end) if not text[i].isspace()}
 
 
@@ -109,8 +109,8 @@ def _overlap(first: set[int], second: set[int]) -> float:
     return len(first & second) / len(first | second) if first and second else 0.0
 
 
-def _match(gold: Sequence[set[int]], predicted: Sequence[set[int]]) -> dict[int, int]:
-    """Gold index → predicted index, greedily by overlap."""
+def match(gold: Sequence[set[int]], predicted: Sequence[set[int]]) -> dict[int, int]:
+    """Gold index → predicted index, one to one, greedily by overlap of at least a half."""
     candidates = [
         (-_overlap(wanted, given), g, p)
         for g, wanted in enumerate(gold)

@@ -30,16 +30,21 @@ class StanceEvaluator:
     Args:
         pairs: gold; where stance or sentiment is None, that part leaves the pair out.
         name: prefix of the metrics' names.
+        primary_only: compare the gold stances with the prediction's ``primary`` alone, for data
+            that give one label per pair; neutral then counts as no stance.
 
     Raises:
         InputError: when there are no pairs.
     """
 
-    def __init__(self, pairs: Sequence[LabelledPair], name: str) -> None:
+    def __init__(
+        self, pairs: Sequence[LabelledPair], name: str, primary_only: bool = False
+    ) -> None:
         if not pairs:
             raise InputError(f"found no labelled pairs for {name!r}, expected at least one")
         self.pairs = list(pairs)
         self.name = name
+        self.primary_only = primary_only
 
     def __call__(self, predictor: Predictor) -> dict[str, Interval]:
         """Metrics by name, each with an interval over groups.
@@ -57,13 +62,18 @@ class StanceEvaluator:
         results: dict[str, Interval] = {}
         gold = [one.stance for one in self.pairs]
         if any(labels is not None for labels in gold):
-            predicted = [one.labels or () for one in predictions]
+            predicted = [self._stances(one) for one in predictions]
             results |= self._label_metrics(gold, predicted, STANCES, "stance", "f1")
         tones = [None if one.sentiment is None else (one.sentiment,) for one in self.pairs]
         if any(tone is not None for tone in tones):
             chosen = [(max(SENTIMENTS, key=lambda s: one.sentiment[s]),) for one in predictions]
             results |= self._label_metrics(tones, chosen, SENTIMENTS, "sentiment", "sentiment_f1")
         return results
+
+    def _stances(self, prediction: Prediction) -> tuple[str, ...]:
+        if not self.primary_only:
+            return prediction.labels or ()
+        return (prediction.primary,) if prediction.primary in STANCES else ()
 
     def _label_metrics(
         self,
