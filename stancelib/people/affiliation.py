@@ -28,11 +28,17 @@ _TOWARD = re.compile(
 )
 # Members of the US Congress as American papers write them: "(R-Texas)", ", R-Ohio".
 _US_LEGISLATOR = re.compile(r"(?:\(|,\s)[RDI][-–][A-Z]\w")
+# And by party, where no other country is named: "Republican of Wyoming", "Democratic senator".
+_US_PARTY = re.compile(
+    r"\b(?:Republican|Democrat)s?\s+(?:of|from)\s+[A-Z]"
+    r"|\b(?:Republican|Democratic)\s+(?:[Ss]en(?:ator)?s?|[Rr]ep(?:resentative)?s?|[Gg]ov(?:ernor)?s?"
+    r"|[Cc]ongress(?:man|woman)|lawmakers?|nominee|candidate)\b"
+)
 # A country after such a word owns the body that follows: "officials in the Armenian ministry".
 _OWN_BODY = re.compile(
     r"\s+(?:(?:foreign|interior|defen[cs]e|finance|justice|trade|energy|health|state|prime)\s+)*"
     r"(?:ministry|government|parliament|embassy|consulate|mission|presidency|chancellery|army|navy"
-    r"|military|police|delegation|cabinet|foreign\s+office)\b",
+    r"|military|police|delegation|cabinet|foreign\s+office|treasury|congress|senate|department|supreme\s+court)\b",
     re.IGNORECASE,
 )
 _STATES_THEMSELVES = ("name", "capital", "seat")
@@ -69,6 +75,8 @@ def country_of_role(text: str, start: int, end: int, mentions: Sequence[Mention]
     if _US_LEGISLATOR.search(description):
         return "USA"
     owners = _owners(text, start, end, mentions)
+    if not owners and _US_PARTY.search(description):
+        return "USA"
     roles = [word for word in words if word in STATE_ROLES or word in PRIVATE_ROLES]
     if not roles or not owners or not any(role in STATE_ROLES for role in roles):
         return None

@@ -14,7 +14,8 @@ from stancelib.countries import resolve
 
 # "LIMA, May 7 (XYZ) - ", "PORT VILA — ", at the beginning of a paragraph near the article's top.
 _DATELINE = re.compile(
-    r"^[ \t]*([^\W\d_a-z](?:[^\W\d_a-z]|['’. -]){2,30}?)(?:,[^\n—–:]{0,40}?)?\s*(?:\([^)\n]{1,40}\)\s*)?"
+    r"^[ \t]*([^\W\d_a-z](?:[^\W\d_a-z]|['’. -]){2,30}?)"
+    r"(?:,[^\n—–:]{0,40}?)?\s*(?:\([^)\n]{1,40}\)\s*)?"
     r"(?:—|–|--|\s-\s|\.\s|:\s)",
     re.MULTILINE,
 )
@@ -23,6 +24,8 @@ _PLACE = r"([^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+)?)"
 _AT_SENTENCE_START = re.compile(
     rf"(?:^|[.!?][\"”’»]?\s+|\n)(?:Meanwhile,?\s)?In\s{_PLACE},?\s[^.!?;\n]{{0,60}}$", re.MULTILINE
 )
+# Who is of the place they speak in, though the words alone could mean anybody's.
+_LOCAL = re.compile(r"\b(?:officials|authorities|press service|government|ministers)\s+in\s")
 _INSIDE = re.compile(rf"\bin\s{_PLACE}")
 _AMBIGUOUS = frozenset({"brussels"})
 
@@ -49,6 +52,11 @@ def place_country(text: str, start: int, end: int) -> str | None:
             # Two capitalised words may be a place ("San José") or a place and what follows it.
             return _country(" ".join(words)) or _country(words[0])
     return None
+
+
+def is_local(description: str) -> bool:
+    """Whether a description says that its officials are of the place it names."""
+    return _LOCAL.search(description.lower()) is not None
 
 
 def _country(place: str) -> str | None:

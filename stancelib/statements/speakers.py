@@ -16,8 +16,8 @@ from stancelib.countries.mentions import Mention
 from stancelib.people.affiliation import country_of_description, is_of_a_state
 from stancelib.people.names import NameMention, find_names
 from stancelib.people.persons import Person, find_people
-from stancelib.people.places import dateline_country, place_country
-from stancelib.people.vocabulary import FEMALE, MALE, PORTFOLIOS, PRONOUNS
+from stancelib.people.places import dateline_country, is_local, place_country
+from stancelib.people.vocabulary import FEMALE, MALE, PORTFOLIOS, PRONOUNS, STATE_ROLES
 from stancelib.schema import Attribution, Span, Statement, spans_text
 from stancelib.statements.quotations import Quotation, quoted_share
 
@@ -26,6 +26,9 @@ _PRONOUN_REACH = 1500
 # Shares of quoted letters from which content counts as direct, and up to which as indirect: a
 # leading "that" or an "and" between two quotations doesn't make a quote mixed.
 _DIRECT, _INDIRECT = 0.97, 0.02
+# "Its foreign minister": the country stands in the sentence before.
+_POSSESSIVE_REACH = 250
+_NAMES = frozenset({"name", "capital", "seat"})
 _WORD = re.compile(r"[^\W\d_](?:[\w\u0300-\u036f]|[-‑'’](?=\w))*")
 # Where the name of a source that isn't a person ends: "a diplomat, who asked not to be named".
 _SUBORDINATE = re.compile(r",|\s(?:who|whose|which|speaking|asked|asking|familiar|briefed)\b")
@@ -126,7 +129,9 @@ class _Resolver:
         person = self._person_in(span)
         if person is not None:
             if person.country is None:
-                person.country = country_of_description(self._text, start, end, self._mentions)
+                person.country = country_of_description(
+                    self._text, start, end, self._mentions
+                ) or self._unnamed_country(span, words)
             return Speaker(person.name, person.country, person)
         name = _SUBORDINATE.split(mention, maxsplit=1)[0].strip()
         country = country_of_description(self._text, start, end, self._mentions)
@@ -134,9 +139,24 @@ class _Resolver:
             earlier = self._earlier(words[-1], start)
             if earlier is not None:
                 return earlier
-        if country is None and is_of_a_state(mention):
-            country = self._country_of_place(start, end)
+        if country is None:
+            country = self._unnamed_country(span, words)
         return Speaker(name or None, country)
+
+    def _unnamed_country(self, span: Span, words: Sequence[str]) -> str | None:
+        """The country of a source that names none: the one just spoken of, or the place's."""
+        mention = self._text[slice(*span)]
+        if words[:1] == ["its"] and STATE_ROLES.intersection(words):
+            return self._just_named(span[0])
+        if is_local(mention) or is_of_a_state(mention):
+            return self._country_of_place(*span)
+        return None
+
+    def _just_named(self, start: int) -> str | None:
+        """The country named last before ``start``: "Hungary objected. Its foreign minister …"."""
+        earlier = [one for one in self._mentions if one.end <= start and one.form in _NAMES]
+        near = earlier[-1:] and earlier[-1].start >= start - _POSSESSIVE_REACH
+        return earlier[-1].country if near else None
 
     def _country_of_place(self, start: int, end: int) -> str | None:
         """The country of an official whom the text gives none: the place tells it, or nothing."""
@@ -173,8 +193,10 @@ class _Resolver:
             nearest = [p for p in self._people if any(0 <= start - e <= 2 for _, e in p.mentions)]
             person = nearest[0] if nearest else None
             return Speaker(person.name, person.country, person) if person else Speaker()
-        if pronoun in ("we", "i", "it", "they"):
-            return self._history[-1][1] if self._history and pronoun != "it" else Speaker()
+        if pronoun == "it":
+            return self._last_institution(start)
+        if pronoun in ("we", "i", "they"):
+            return self._history[-1][1] if self._history else Speaker()
         gender = PRONOUNS[pronoun]
         if gender is None:
             return Speaker()
@@ -201,6 +223,15 @@ class _Resolver:
         person = best[1]
         person.gender = person.gender or gender
         return Speaker(person.name, person.country, person)
+
+    def _last_institution(self, start: int) -> Speaker:
+        """The last speaker that is no person, where it is near: "the ministry said … It denied"."""
+        for (_, end), speaker, _ in reversed(self._history):
+            if start - end > _PRONOUN_REACH:
+                break
+            if speaker.name is not None and speaker.person is None:
+                return speaker
+        return Speaker()
 
     def _is_last_speaker_meant(
         self, last: tuple[Span, Speaker], best: tuple[int, Person] | None, gender: str, start: int

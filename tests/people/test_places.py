@@ -94,3 +94,23 @@ def test_a_country_before_its_body_owns_it() -> None:
 def test_the_end_of_a_word_before_is_no_preposition() -> None:
     text = "By A. Farsi, Muscat\n\nThe Foreign Office said no."
     assert countries(text, "The Foreign Office") == ["GBR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources", "expected"),
+    [
+        ("Hungary objected. Its foreign minister said no.", ("Its foreign minister",), ["HUN"]),
+        ("The firm objected. Its director said no.", ("Its director",), [None]),
+        ("Officials in Copenhagen said no.", ("Officials in Copenhagen",), ["DNK"]),
+        ("Traders in Copenhagen said no.", ("Traders in Copenhagen",), [None]),
+        ("The Omani ministry said no. It denied it.", ("The Omani ministry", "It"), ["OMN", "OMN"]),
+        ("Ana Ruiz of Peru said no. It was odd.", ("Ana Ruiz", "It"), [None, None]),
+        ("Ed Hale, Republican of Utah, said no.", ("Ed Hale, Republican of Utah",), ["USA"]),
+        ("Ana Lee of the US Treasury said no.", ("Ana Lee of the US Treasury",), ["USA"]),
+        ("An official at the US Treasury said.", ("An official at the US Treasury",), ["USA"]),
+    ],
+)  # fmt: skip
+def test_countries_told_by_the_words_around(
+    text: str, sources: tuple[str, ...], expected: list[str | None]
+) -> None:
+    assert countries(text, *sources) == expected
