@@ -3,9 +3,9 @@
 Usage:
     python scripts/update_readme.py [--check]
 
-Runs the README's five lines, reads models/*/metrics.json and the first docstring line of every
-module, and writes them between the README's markers.  --check changes nothing and fails when
-something differs.
+Runs the README's five lines, reads the metrics of the models and of the whole path, and the first
+docstring line of every module, and writes them between the README's markers.  --check changes
+nothing and fails when something differs.
 """
 
 import ast
@@ -33,7 +33,21 @@ FIGURES = {
         "standoff_heldout_sentiment_macro_f1": "real news: sentiment, macro",
         "newsmtsc_dev_rw_sentiment_macro_f1": "NewsMTSC dev_rw: sentiment, macro",
         "newsmtsc_dev_mt_sentiment_macro_f1": "NewsMTSC dev_mt: sentiment, macro",
+        "plv_train_stance_macro_f1": "PLV, never trained on: the three stances, macro",
     },
+    "articles": {
+        "articles_test_statements_f1": "our articles, test: statements found",
+        "articles_test_speaker_accuracy": "… of these, speaker right (accuracy)",
+        "articles_test_speaker_country_accuracy": "… speaker's country right (accuracy)",
+        "articles_test_named_targets_f1": "… target countries named",
+        "articles_test_implied_targets_f1": "… target countries implied",
+        "articles_test_dyads_f1": "our articles, test: speaker's country × target × stance",
+    },
+}
+METRICS = {
+    "statements": ROOT / "models" / "statements" / "metrics.json",
+    "stance": ROOT / "models" / "stance" / "metrics.json",
+    "articles": ROOT / "docs" / "metrics_articles.json",
 }
 OTHER_FILES = {
     "models/statements/": "the bundled tagger: weights (fp16, int8), tokenizer, card, metrics",
@@ -41,7 +55,8 @@ OTHER_FILES = {
     "stancelib/countries/*.csv": "countries, their names, phrases that name none",
     "stancelib/countries/*.toml": "rules for ambiguous names and for capitals, with reasons",
     "stancelib/data/statements/": "the authored corpus: train, dev, test",
-    "stancelib/data/standoff/": "our labels on PolNeAR and DSE, without their text",
+    "stancelib/data/standoff/": "our labels on PolNeAR, DSE and NewsMTSC, without their text",
+    "stancelib/data/articles/": "whole invented articles with gold annotation: dev, test",
     "stancelib/data/example/": "the example article and its expected table",
     "docs/": "codebook, formats, design",
     "tests/": "mirror the package; `tests/tiny.py` makes tiny random checkpoints",
@@ -62,10 +77,10 @@ def five_lines(readme: str) -> str:
 
 
 def figures() -> str:
-    """The table of figures, from the metrics stored with the models."""
-    rows = ["| what | n | F1 |", "| --- | --- | --- |"]
-    for folder, shown in FIGURES.items():
-        metrics = json.loads((ROOT / "models" / folder / "metrics.json").read_text("utf-8"))
+    """The table of figures, from the metrics that the evaluation scripts wrote."""
+    rows = ["| what | n | F1 (or accuracy) |", "| --- | --- | --- |"]
+    for part, shown in FIGURES.items():
+        metrics = json.loads(METRICS[part].read_text("utf-8"))
         for name, what in shown.items():
             one = metrics[name]
             n = f"{one['pairs']} pairs" if "pairs" in one else f"{one['groups']} articles"

@@ -1,15 +1,26 @@
-"""Authored records enter; what is wrong with them, and their counts, leave."""
+"""Records of our corpus enter; what is wrong with them leaves, a line a fault."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from stancelib.data.overlap import near_duplicates, words_of
+from stancelib.data.records import all_pairs
 from stancelib.schema import SENTIMENTS, STANCES
 
 Record = Mapping[str, Any]
+
+# What the corpus was designed to hold, as shares of pairs: enough of each label to learn it, and
+# no country that the model could learn instead of the words.
+LEAST_SHARE = {"stance": 0.18, "neutral": 0.30, "two labels": 0.08}
+MOST_OF_ONE_COUNTRY = 0.12
+FEWEST_COUNTRIES = 120
+FEWEST_OF_A_RULE = 60
+RULES = range(1, 20)
+# Jaccard similarity of three-word runs over which two statements count as near copies.
+NEAR = 0.5
 
 
 def problems(splits: Mapping[str, Sequence[Record]]) -> Iterator[str]:
@@ -30,7 +41,7 @@ def problems(splits: Mapping[str, Sequence[Record]]) -> Iterator[str]:
             story = split_of_story.setdefault(record["story"], split)
             if story != split or record["split"] != split:
                 yield f"{record['id']}: its story is in {story} and in {split}"
-            words = " ".join(re.findall(r"\w+", record["text"].lower()))
+            words = " ".join(words_of(record["text"]))
             if first_with_text.setdefault(words, record["id"]) != record["id"]:
                 yield f"{record['id']}: same text as {first_with_text[words]}"
             if record["contrast"] is not None and record["contrast"] not in seen_ids:
@@ -59,39 +70,63 @@ def _target_problems(record: Record) -> Iterator[str]:
             yield f"{target['country']}: primary {target['primary']} is none of {stance}"
 
 
-def counts(records: Sequence[Record]) -> dict[str, str]:
-    """What a data card counts, in words: absolute numbers and shares."""
-    pairs = [target for record in records for target in record["targets"] if not target["self"]]
-    kinds = Counter(record["kind"] for record in records)
-    tones = Counter(target["sentiment"] for target in pairs)
+def near_copies(splits: Mapping[str, Sequence[Record]]) -> Iterator[str]:
+    """Yield one line per pair of statements of different stories that are nearly the same.
+
+    Statements of one story may be: twins differ in a few words on purpose.
+    """
+    records = {one["id"]: one for own in splits.values() for one in own}
+    texts = {name: one["text"] for name, one in records.items()}
+    for first, second, similarity in near_duplicates(texts, NEAR):
+        one, other = records[first], records[second]
+        if one["story"] != other["story"]:
+            yield (
+                f"{second} ({other['split']}): nearly the text of {first} ({one['split']}), "
+                f"similarity {similarity:.2f}"
+            )
+
+
+def imbalances(records: Sequence[Record]) -> Iterator[str]:
+    """Yield one line per label, country or codebook rule that is out of its designed share."""
+    pairs = all_pairs(records)
+    held = {stance: sum(stance in one["stance"] for one in pairs) for stance in STANCES}
+    least = dict.fromkeys(STANCES, LEAST_SHARE["stance"]) | LEAST_SHARE
+    held["neutral"] = sum(not one["stance"] for one in pairs)
+    held["two labels"] = sum(len(one["stance"]) > 1 for one in pairs)
+    for name, number in held.items():
+        if number < least[name] * len(pairs):
+            yield f"{name}: {number / len(pairs):.1%} of pairs, expected {least[name]:.0%} or more"
+    countries = Counter(one["country"] for one in pairs)
+    if len(countries) < FEWEST_COUNTRIES:
+        yield f"{len(countries)} target countries, expected {FEWEST_COUNTRIES} or more"
+    for country, number in countries.most_common(1):
+        if number > MOST_OF_ONE_COUNTRY * len(pairs):
+            yield f"{country}: {number / len(pairs):.1%} of pairs, expected at most 12%"
     rules = Counter(rule for record in records for rule in record["rules"])
-    several = sum(sum(not t["self"] for t in record["targets"]) > 1 for record in records)
-    result = {
-        "stories": str(len({record["story"] for record in records})),
-        "statements": str(len(records)),
-        "pairs": str(len(pairs)),
-        "target countries": str(len({target["country"] for target in pairs})),
-        "pairs labelled twice": str(sum("second" in target for target in pairs)),
-    }
-    for stance in STANCES:
-        held = sum(stance in target["stance"] for target in pairs)
-        result[f"{stance} pairs"] = _share(held, len(pairs))
-    result["neutral pairs"] = _share(sum(not target["stance"] for target in pairs), len(pairs))
-    result["pairs with two labels or more"] = _share(
-        sum(len(target["stance"]) > 1 for target in pairs), len(pairs)
-    )
-    result |= {f"{tone} sentiment": _share(tones[tone], len(pairs)) for tone in SENTIMENTS}
-    result |= {f"{kind} statements": _share(kinds[kind], len(records)) for kind in sorted(kinds)}
-    result["statements with several targets"] = _share(several, len(records))
-    result["statements with a twin"] = _share(
-        sum(record["contrast"] is not None for record in records), len(records)
-    )
-    result["pairs whose target is not named"] = _share(
-        sum(not target["named"] for target in pairs), len(pairs)
-    )
-    result["fewest records of a codebook rule"] = str(min(rules[rule] for rule in range(1, 20)))
-    return result
+    for rule in RULES:
+        if rules[rule] < FEWEST_OF_A_RULE:
+            yield f"rule {rule}: {rules[rule]} records, expected {FEWEST_OF_A_RULE} or more"
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part} ({part / max(1, whole):.0%})"
+def article_problems(splits: Mapping[str, Sequence[Record]]) -> Iterator[str]:
+    """Yield one line per fault of the article gold beyond what its reader refuses.
+
+    Args:
+        splits: records of docs/formats.md (article gold) of every split by its name.
+    """
+    seen: Counter[str] = Counter(one["id"] for own in splits.values() for one in own)
+    yield from (f"{name}: the id comes {n} times" for name, n in seen.items() if n > 1)
+    for split, records in splits.items():
+        for record in records:
+            if record["split"] != split:
+                yield f"{record['id']}: is in {split} and says {record['split']}"
+            for index, one in enumerate(record["statements"]):
+                where = f"{record['id']}, statement {index}"
+                parent = one["parent"]
+                if parent is not None and not 0 <= parent < len(record["statements"]):
+                    yield f"{where}: its parent {parent} is not there"
+                if parent == index:
+                    yield f"{where}: is its own parent"
+                with_source = {**one, "source_spans": one["source"], "text": record["text"]}
+                with_source["source_country"] = one["speaker_country"]
+                yield from (f"{where}: {fault}" for fault in _target_problems(with_source))

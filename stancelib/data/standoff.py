@@ -1,8 +1,8 @@
 """Stand-off label files and a folder of the corpus they point into enter; labelled pairs leave.
 
 The files hold labels and offsets, never the text, which belongs to others.  Offsets count the code
-points of a PolNeAR article as it lies on disk, or of a DSE sentence without its brackets (as
-``read_dse`` returns it).
+points of a PolNeAR article as it lies on disk, of a NewsMTSC sentence, or of a DSE sentence without
+its brackets (as ``read_dse`` returns it).
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import Any
 
 from stancelib.data.labelled import LabelledPair
 from stancelib.data.polnear import read_polnear
-from stancelib.data.sentiment import read_dse
+from stancelib.data.sentiment import read_dse, read_newsmtsc
 from stancelib.errors import InputError
 from stancelib.schema import Pair, Span
 
-CORPORA = ("polnear", "dse")
+CORPORA = ("polnear", "dse", "newsmtsc")
 _FIELDS = frozenset(
     """corpus doc part split start end target target_spans source_spans source_country stance
     sentiment""".split()
@@ -66,6 +66,17 @@ def read_standoff(
         yield _pair(row, texts[key][row["doc"]])
 
 
+def held_out_texts(corpus: str, corpus_path: str | Path) -> frozenset[str]:
+    """Statements and sentences whose labels are kept for measuring, as ``read_standoff`` reads.
+
+    The corpora carry labels of their own on the same text; training on those would spoil the
+    measurement as well.
+    """
+    return frozenset(
+        one.pair.text for one in read_standoff(standoff_file(corpus), corpus_path, "heldout")
+    )
+
+
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     if not path.is_file():
         raise InputError(f"found no file {path}, expected JSON Lines of stand-off labels")
@@ -85,6 +96,8 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 def _texts(path: Path, corpus: str, part: str) -> dict[str, str]:
     if corpus == "polnear":
         return {article.id: article.text for article in read_polnear(path, part)}
+    if corpus == "newsmtsc":
+        return {one.id: one.pair.text for one in read_newsmtsc(path / f"{part}.jsonl")}
     return {forward.group: forward.pair.text for forward, _ in read_dse(path / f"{part}.txt")}
 
 

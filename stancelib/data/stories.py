@@ -201,13 +201,13 @@ def _target(
     if not spans and not has_context and not is_self:
         raise InputError(f"{country} has a label but neither a mark in the text nor a context")
     target: dict[str, Any] = {"country": country, "spans": spans, "self": is_self}
-    target["named"] = any(_is_name(marked.text[start:end]) for start, end in spans)
+    target["named"] = any(is_name(marked.text[start:end]) for start, end in spans)
     if not is_self:
         target.update(read_label(label))
     return target
 
 
-def _is_name(mention: str) -> bool:
+def is_name(mention: str) -> bool:
     """Whether a mention names its country (a capitalised word that isn't a pronoun)."""
     return any(word[0].isupper() and word.lower() not in _PRONOUNS for word in mention.split())
 
@@ -250,14 +250,19 @@ def add_labels(
     Args:
         records: of stories; changed in place.
         labels: what ``read_label_lines`` returned; pairs it doesn't name stay as they are.
-        settled: put them in place of the first labels; otherwise they go to ``second``.
+        settled: put them in place of the first labels, which go to ``first`` where they were
+            others; otherwise the labels go to ``second``.
     """
     for record in records:
         for target in record["targets"]:
             label = labels.get((record["id"], target["country"]))
             if label is None or target["self"]:
                 continue
-            if settled:
-                target.update(label)
-            else:
-                target["second"] = {name: label[name] for name in ("stance", "sentiment")}
+            given = {name: label[name] for name in ("stance", "sentiment")}
+            if not settled:
+                target["second"] = given
+                continue
+            before = {name: target[name] for name in ("stance", "sentiment")}
+            target.update(label)
+            if before != given:
+                target.setdefault("first", before)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from stancelib.data.checks import counts, problems
+from stancelib.data.checks import article_problems, imbalances, near_copies, problems
+from stancelib.data.records import agreement, article_counts, standoff_counts, statement_counts
 
 RECORD: dict[str, Any] = {
     "id": "s1-01", "story": "s1", "split": "train", "contrast": None, "text": "Peru told Chile no.",
@@ -58,7 +59,91 @@ def test_faults_of_labels_are_named(field: str, value: Any, message: str) -> Non
 
 
 def test_counts() -> None:
-    counted = counts([RECORD])
+    counted = statement_counts([RECORD])
     assert counted["pairs"] == "1" and counted["neutral pairs"] == "1 (100%)"
     assert counted["statements with several targets"] == "0 (0%)"
     assert counted["negative sentiment"] == "1 (100%)"
+    assert counted["pairs labelled twice"] == "0"
+
+
+def test_counts_of_the_other_parts() -> None:
+    articles = article_counts([ARTICLE])
+    assert articles["articles"] == articles["statements"] == "1"
+    assert articles["words of the shortest, middle and longest"] == "4, 4, 4"
+    assert articles["pairs"] == "1" and articles["statements toward no country"] == "0 (0%)"
+    labels = [
+        {"corpus": "dse", "doc": "train.txt:1", "target": "CHL", "split": "train", "stance": [],
+         "sentiment": "neutral", "second": {"stance": [], "sentiment": "neutral"}},
+    ]  # fmt: skip
+    counted = standoff_counts(labels)
+    assert counted["documents or sentences"] == counted["pairs labelled twice"] == "1"
+
+
+def test_near_copies_count_between_stories_only() -> None:
+    text = "The minister in Lima said on Monday that the bridge would stay shut until spring."
+    one = {**copy.deepcopy(RECORD), "text": text}
+    twin = {**copy.deepcopy(one), "id": "s1-02", "text": text.replace("spring", "June")}
+    copied = {**copy.deepcopy(twin), "id": "s9-01", "story": "s9", "split": "test"}
+    assert list(near_copies({"train": [one, twin]})) == []
+    found = list(near_copies({"train": [one], "test": [copied]}))
+    assert found == ["s9-01 (test): nearly the text of s1-01 (train), similarity 0.86"]
+
+
+def test_imbalances_name_label_country_and_rule() -> None:
+    found = list(imbalances([RECORD]))
+    assert "conciliatory: 0.0% of pairs, expected 18% or more" in found
+    assert "CHL: 100.0% of pairs, expected at most 12%" in found
+    assert "1 target countries, expected 120 or more" in found
+    assert "rule 1: 1 records, expected 60 or more" in found
+    assert not any(line.startswith("neutral") for line in found)
+
+
+ARTICLE: dict[str, Any] = {
+    "id": "a2", "split": "dev", "text": "Peru told Chile no.", "title": "", "date": None,
+    "statements": [
+        {"content": [[16, 18]], "source": [[0, 4]], "cue": [[5, 9]], "kind": "indirect",
+         "parent": None, "speaker": "Peru", "speaker_country": "PER",
+         "targets": RECORD["targets"]},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"split": "test"}, "a2: is in dev and says test"),
+        ({"parent": 0}, "a2, statement 0: is its own parent"),
+        ({"parent": 3}, "a2, statement 0: its parent 3 is not there"),
+        ({"source": [[4, 9]]}, r"a2, statement 0: span \(4, 9\) points at ' told'"),
+        ({"speaker_country": None}, "a2, statement 0: PER: self is True"),
+    ],
+)
+def test_faults_of_articles_are_named(change: dict[str, Any], message: str) -> None:
+    assert list(article_problems({"dev": [ARTICLE]})) == []
+    record = copy.deepcopy(ARTICLE)
+    (record if "split" in change else record["statements"][0]).update(change)
+    assert re.search(message, "\n".join(article_problems({"dev": [record]})))
+
+
+def test_agreement_compares_the_labels_before_settling() -> None:
+    def pair(stance: list[str], sentiment: str, second: Any, **more: Any) -> dict[str, Any]:
+        own = {"country": "CHL", "self": False, "stance": stance, "sentiment": sentiment}
+        return {"targets": [{**own, "second": second, **more}]}
+
+    angry = {"stance": ["accusatory"], "sentiment": "negative"}
+    calm: dict[str, Any] = {"stance": [], "sentiment": "neutral"}
+    records = [
+        pair(["accusatory"], "negative", angry),
+        pair([], "neutral", calm),
+        pair([], "neutral", calm),
+        pair(["accusatory"], "negative", calm, first=angry),  # settled as the author had it
+        pair([], "neutral", angry, first=calm),
+        pair([], "neutral", None),
+    ]
+    found = agreement(records)
+    assert found["pairs labelled twice"] == "5" and found["same stances"] == "3 (60%)"
+    assert found["differing in stance or sentiment"] == "2"
+    # Observed 3/5; by chance 2/5 · 2/5 + 3/5 · 3/5 = 13/25; κ = (15 - 13) / (25 - 13).
+    assert found["κ accusatory"] == found["κ sentiment"] == "0.167"
+    assert found["κ threatening"] == "–"  # nobody ever gave it
+    assert agreement([])["κ accusatory"] == "–"

@@ -11,7 +11,7 @@ from stancelib import InputError
 from stancelib.data.labelled import authored_file, read_authored
 from stancelib.data.polnear import read_polnear
 from stancelib.data.sentiment import read_dse, read_newsmtsc
-from stancelib.data.standoff import read_standoff, standoff_file
+from stancelib.data.standoff import held_out_texts, read_standoff, standoff_file
 
 TEXT = "Peru said no.\r\nThen “yes,” it said, “of course.”"
 ANNOTATION = (
@@ -163,7 +163,7 @@ def test_standoff_labels_join_their_corpus(polnear: Path, tmp_path: Path) -> Non
             list(read_standoff(file, polnear))
 
 
-@pytest.mark.parametrize("corpus", ["polnear", "dse"])
+@pytest.mark.parametrize("corpus", ["polnear", "dse", "newsmtsc"])
 def test_standoff_files_hold_no_text_and_split_by_document(corpus: str) -> None:
     rows = [json.loads(line) for line in standoff_file(corpus).read_text("utf-8").splitlines()]
     assert rows and not any("text" in row or "context" in row for row in rows)
@@ -171,3 +171,27 @@ def test_standoff_files_hold_no_text_and_split_by_document(corpus: str) -> None:
         split: {r["doc"] for r in rows if r["split"] == split} for split in ("train", "heldout")
     }
     assert splits["train"] and splits["heldout"] and not splits["train"] & splits["heldout"]
+
+
+def test_held_out_sentences_are_known_by_their_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        {"mention": "Peru", "polarity": 0, "from": 0, "to": 4, "sentence": text, "id": name}
+        for name, text in (("a_1", "Peru won."), ("b_2", "Peru lost."))
+    ]
+    lines = "".join(json.dumps(row) + "\n" for row in rows)
+    (tmp_path / "train.jsonl").write_text(lines, encoding="utf-8")
+    label = {
+        "corpus": "newsmtsc", "part": "train", "start": 0, "end": 9, "target": "PER",
+        "target_spans": [[0, 4]], "source_spans": [], "source_country": None,
+        "stance": [], "sentiment": "neutral",
+    }  # fmt: skip
+    labels = [
+        {**label, "doc": "a_1", "split": "heldout"},
+        {**label, "doc": "b_2", "split": "train"},
+    ]
+    file = tmp_path / "labels.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in labels), encoding="utf-8")
+    monkeypatch.setattr("stancelib.data.standoff.standoff_file", lambda corpus: file)
+    assert held_out_texts("newsmtsc", tmp_path) == {"Peru won."}

@@ -87,5 +87,10 @@ def test_second_and_settled_labels() -> None:
     assert target["stance"] == ["conciliatory", "accusatory"]
     add_labels(records, read_label_lines(["s0016-01 PER a -"], "x"), settled=True)
     assert (target["stance"], target["sentiment"]) == (["accusatory"], "negative")
+    # The author's own label stays, so that agreement can be measured on the finished files.
+    assert target["first"]["stance"] == ["conciliatory", "accusatory"]
+    unchanged = records[0]["targets"][0].copy()
+    add_labels(records, read_label_lines(["s0016-01 PER a -"], "x"), settled=True)
+    assert records[0]["targets"][0] == unchanged
     with pytest.raises(InputError, match="labels, line 1: found 's0016-01 PER'"):
         read_label_lines(["s0016-01 PER"], "labels")
