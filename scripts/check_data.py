@@ -13,7 +13,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +25,16 @@ from stancelib.data.overlap import shared_runs
 from stancelib.data.records import (
     agreement,
     article_counts,
+    review_by_label,
+    review_counts,
     standoff_counts,
     standoff_records,
     statement_counts,
 )
 from stancelib.data.standoff import CORPORA, standoff_file
 
-CARD = Path(__file__).resolve().parent.parent / "stancelib" / "data" / "README.md"
+DATA = Path(__file__).resolve().parent.parent / "stancelib" / "data"
+CARD, REVIEW = DATA / "README.md", DATA / "review.jsonl"
 Records = list[dict[str, Any]]
 
 
@@ -49,35 +52,59 @@ def main() -> None:
     standoff = {corpus: records_of(standoff_file(corpus)) for corpus in CORPORA}
 
     # 2. Their faults.
-    faults = [*problems(statements), *near_copies(statements)]
-    faults += imbalances(together(statements))
-    faults += article_problems(articles)
-    for record in together(articles):
-        gold_analysis(record)
-    texts = {one["id"]: one["text"] for own in statements.values() for one in own}
-    texts |= {one["id"]: one["text"] for own in articles.values() for one in own}
-    for folder in options.against:
-        faults += [f"{name}: in {file}: {run}" for name, file, run in shared_runs(texts, folder)]
-    if faults:
-        sys.exit("\n".join([f"{len(faults)} faults, the first of them:", *faults[:30]]))
+    found = list(faults(statements, articles, options.against))
+    if found:
+        sys.exit("\n".join([f"{len(found)} faults, the first of them:", *found[:30]]))
 
     # 3. The card.
-    by_split = {
-        split: [row for rows in standoff.values() for row in rows if row["split"] == split]
-        for split in ("train", "heldout")
-    }
-    card = CARD.read_text(encoding="utf-8")
-    filled = fill(card, "counts", table(statements, statement_counts))
-    filled = fill(filled, "agreement", table(statements, agreement))
-    filled = fill(filled, "article counts", table(articles, article_counts))
-    filled = fill(filled, "stand-off counts", table(standoff | by_split, standoff_counts))
-    on_news = {name: standoff_records(rows) for name, rows in by_split.items()}
-    filled = fill(filled, "stand-off agreement", table(on_news, agreement))
+    card = filled = CARD.read_text(encoding="utf-8")
+    for name, content in tables(statements, articles, standoff).items():
+        pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
+        filled = re.sub(pattern, lambda m, c=content: f"{m[1]}{c}\n{m[2]}", filled, flags=re.DOTALL)
     if options.write:
         CARD.write_text(filled, encoding="utf-8")
     elif filled != card:
         sys.exit(f"the counts in {CARD} are out of date: run scripts/check_data.py --write")
-    print(f"{len(texts)} statements and articles: no faults")
+    print(f"{len(together(statements))} statements, {len(together(articles))} articles: no faults")
+
+
+def faults(
+    statements: Mapping[str, Records], articles: Mapping[str, Records], folders: list[str]
+) -> Iterator[str]:
+    yield from problems(statements)
+    yield from near_copies(statements)
+    yield from imbalances(together(statements))
+    yield from article_problems(articles)
+    for record in together(articles):
+        gold_analysis(record)
+    texts = {one["id"]: one["text"] for one in [*together(statements), *together(articles)]}
+    for folder in folders:
+        yield from (f"{name}: in {file}: {run}" for name, file, run in shared_runs(texts, folder))
+
+
+def tables(
+    statements: Mapping[str, Records],
+    articles: Mapping[str, Records],
+    standoff: Mapping[str, Records],
+) -> dict[str, str]:
+    """Every table of the card by the name of its place."""
+    labels = together(standoff)
+    by_split = {
+        split: [row for row in labels if row["split"] == split] for split in ("train", "heldout")
+    }
+    on_news = {split: standoff_records(rows) for split, rows in by_split.items()}
+    review: dict[str, Records] = {"statements": [], "stand-off": [], "articles": []}
+    for row in records_of(REVIEW):
+        review[row["part"]].append(row)
+    return {
+        "counts": table(with_all(statements), statement_counts),
+        "agreement": table(with_all(statements), agreement),
+        "article counts": table(with_all(articles), article_counts),
+        "stand-off counts": table({**standoff, **by_split, "all": labels}, standoff_counts),
+        "stand-off agreement": table(on_news, agreement),
+        "review": table(review, review_counts),
+        "review by label": table({"statements": review["statements"]}, review_by_label),
+    }
 
 
 def records_of(path: Path) -> Records:
@@ -88,20 +115,17 @@ def together(parts: Mapping[str, Records]) -> Records:
     return [record for own in parts.values() for record in own]
 
 
+def with_all(parts: Mapping[str, Records]) -> dict[str, Records]:
+    return {**parts, "all": together(parts)}
+
+
 def table(parts: Mapping[str, Records], count: Callable[[Records], dict[str, str]]) -> str:
-    """A Markdown table: a row per figure, a column per part and, of splits, one for all."""
+    """A Markdown table: a row per figure, a column per part."""
     columns = {name: count(records) for name, records in parts.items()}
-    if "heldout" not in parts:
-        columns["all"] = count(together(parts))
     lines = [f"| | {' | '.join(columns)} |", "| --- |" + " ---: |" * len(columns)]
     for figure in next(iter(columns.values())):
         lines.append(f"| {figure} | {' | '.join(own[figure] for own in columns.values())} |")
     return "\n".join(lines)
-
-
-def fill(card: str, name: str, content: str) -> str:
-    pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
-    return re.sub(pattern, lambda m: f"{m[1]}{content}\n{m[2]}", card, flags=re.DOTALL)
 
 
 if __name__ == "__main__":

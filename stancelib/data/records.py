@@ -135,3 +135,60 @@ def pair_counts(records: Sequence[Record], named: bool = True) -> dict[str, str]
 
 def _share(part: int, whole: int) -> str:
     return f"{part} ({part / max(1, whole):.0%})"
+
+
+def review_counts(rows: Sequence[Record]) -> dict[str, str]:
+    """What an adversarial review of one part found wrong.
+
+    Args:
+        rows: of docs/formats.md (review), one per pair and one per record (``country`` null).
+    """
+    pairs = [row for row in rows if row["country"] is not None]
+    records = [row for row in rows if row["country"] is None]
+
+    def wrong(among: Sequence[Record], *fields: str) -> str:
+        return rate(sum(any(name in row["wrong"] for name in fields) for row in among), len(among))
+
+    return {
+        "records read": str(len(records)),
+        "pairs read": str(len(pairs)),
+        "stance wrong, of pairs": wrong(pairs, "stance"),
+        "sentiment wrong, of pairs": wrong(pairs, "sentiment"),
+        "stance or sentiment wrong, of pairs": wrong(pairs, "stance", "sentiment"),
+        "mention missed or wrong, of pairs": wrong(pairs, "mentions"),
+        "source, speaker or country spoken for wrong, of records": wrong(
+            records, "source", "speaker", "speaker_country", "source_country"
+        ),
+        "target missing or one too many, of records": wrong(records, "target"),
+        "content, cue, kind, rule or text wrong, of records": wrong(
+            records, "content", "cue", "kind", "parent", "rules", "text"
+        ),
+    }
+
+
+def review_by_label(rows: Sequence[Record]) -> dict[str, str]:
+    """Share of pairs whose stance or sentiment is wrong, by stance and by codebook rule."""
+    pairs = [row for row in rows if row["country"] is not None]
+
+    def wrong(among: Sequence[Record]) -> str:
+        return rate(
+            sum(bool({"stance", "sentiment"} & {*row["wrong"]}) for row in among), len(among)
+        )
+
+    result = {
+        stance: wrong([row for row in pairs if stance in row["stance"]]) for stance in STANCES
+    }
+    result["neutral"] = wrong([row for row in pairs if not row["stance"]])
+    for rule in range(1, 20):
+        result[f"rule {rule}"] = wrong([row for row in pairs if rule in row.get("rules", ())])
+    return result
+
+
+def rate(part: int, whole: int) -> str:
+    """A share with its 95 % interval (Wilson 1927)."""
+    from scipy.stats import binomtest
+
+    if not whole:
+        return "–"
+    interval = binomtest(part, whole).proportion_ci(method="wilson")
+    return f"{part} of {whole}, {part / whole:.1%} [{interval.low:.1%}, {interval.high:.1%}]"

@@ -67,7 +67,7 @@ def find_names(text: str, mentions: Sequence[Mention] | None = None) -> list[Nam
             run.append(word)
             continue
         if run:
-            names += _name_of(run, countries)
+            names += _name_of(run, countries, text)
         run = [word] if word is not None and _is_capitalised(word[0]) else []
     return names
 
@@ -89,7 +89,7 @@ def _is_capitalised(word: str) -> bool:
     )
 
 
-def _name_of(run: list[re.Match[str]], countries: set[int]) -> list[NameMention]:
+def _name_of(run: list[re.Match[str]], countries: set[int], text: str) -> list[NameMention]:
     """The name at the end of a run of capitalised words, if it is one."""
     while run and not _is_capitalised(run[-1][0]):
         run = run[:-1]
@@ -109,4 +109,15 @@ def _name_of(run: list[re.Match[str]], countries: set[int]) -> list[NameMention]
     if len(words) > 5 or all(len(word) == 1 for word in spoken):
         return []
     end = words[-1].start() + len(spoken[-1])
+    if _opens_a_turn(words[0].start(), end, text):
+        spoken = [word.title() if len(word) > 1 else word for word in spoken]
     return [NameMention(words[0].start(), end, tuple(spoken), tuple(titles))]
+
+
+def _opens_a_turn(start: int, end: int, text: str) -> bool:
+    """Whether capitals name the speaker of a transcript's turn: "ROSSI: …", "EVA LUND, HOST: …"."""
+    return (
+        text[start:end].isupper()
+        and text[end : end + 2].lstrip()[:1] in (":", ",")
+        and text[:start].rpartition("\n")[2].strip() == ""
+    )

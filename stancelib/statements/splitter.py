@@ -18,13 +18,15 @@ from stancelib.statements.paragraphs import paragraph_spans
 from stancelib.statements.quotations import Quotation, find_quotations, mend_content
 from stancelib.statements.speakers import resolve_speakers
 from stancelib.statements.tagging import TaggerSettings, tag
+from stancelib.statements.transcripts import with_turns
 
 
 class StatementSplitter:
     """Finds who says what in an article.
 
     Four stages: a token classifier tags sources, cues and contents; the spans are grouped into
-    attributions; quotation marks correct them; source mentions are resolved to speakers.
+    attributions; quotation marks correct them, and the turns of a transcript join them; source
+    mentions are resolved to speakers.
 
     Args:
         tokenizer: of the checkpoint.
@@ -106,9 +108,10 @@ def decode(text: str, spans: Sequence[RoleSpan]) -> tuple[Statement, ...]:
 def attribute(
     text: str, spans: Sequence[RoleSpan], quotations: Sequence[Quotation]
 ) -> list[Attribution]:
-    """Attributions of one article: its role spans grouped and corrected by quotation marks."""
+    """Attributions of one article: role spans grouped, mended by quotation marks, and turns."""
     taken = [(span.start, span.end) for span in spans]
-    return [
+    mended = [
         mend_content(attribution, text, quotations, taken)
         for attribution in group_spans(spans, paragraph_spans(text))
     ]
+    return with_turns(text, mended)

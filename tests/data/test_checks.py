@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from stancelib.data.checks import article_problems, imbalances, near_copies, problems
-from stancelib.data.records import agreement, article_counts, standoff_counts, statement_counts
+from stancelib.data.records import (
+    agreement,
+    article_counts,
+    review_by_label,
+    review_counts,
+    standoff_counts,
+    statement_counts,
+)
 
 RECORD: dict[str, Any] = {
     "id": "s1-01", "story": "s1", "split": "train", "contrast": None, "text": "Peru told Chile no.",
@@ -147,3 +154,22 @@ def test_agreement_compares_the_labels_before_settling() -> None:
     assert found["κ accusatory"] == found["κ sentiment"] == "0.167"
     assert found["κ threatening"] == "–"  # nobody ever gave it
     assert agreement([])["κ accusatory"] == "–"
+
+
+def test_review_counts_errors_with_their_intervals() -> None:
+    def row(country: str | None, wrong: list[str], **more: Any) -> dict[str, Any]:
+        return {"part": "statements", "id": "x", "country": country, "wrong": wrong, **more}
+
+    rows = [
+        row(None, ["source", "rules"]),
+        row("CHL", ["stance", "sentiment"], stance=["accusatory"], rules=[3]),
+        row("PER", ["mentions"], stance=[], rules=[3]),
+    ]
+    found = review_counts(rows)
+    assert (found["records read"], found["pairs read"]) == ("1", "2")
+    assert found["stance or sentiment wrong, of pairs"].startswith("1 of 2, 50.0% [9.5%, 90.5%]")
+    assert found["source, speaker or country spoken for wrong, of records"].startswith("1 of 1")
+    assert found["target missing or one too many, of records"].startswith("0 of 1, 0.0%")
+    by_label = review_by_label(rows)
+    assert by_label["accusatory"].startswith("1 of 1") and by_label["neutral"].startswith("0 of 1")
+    assert by_label["rule 3"].startswith("1 of 2") and by_label["rule 4"] == "–"
