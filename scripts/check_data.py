@@ -18,8 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from stancelib.data import gold, labelled
-from stancelib.data.checks import article_problems, imbalances, near_copies, problems
-from stancelib.data.gold import article_file, gold_analysis
+from stancelib.data.checks import (
+    article_problems,
+    imbalances,
+    near_copies,
+    problems,
+    standoff_problems,
+)
+from stancelib.data.gold import article_file
 from stancelib.data.labelled import authored_file
 from stancelib.data.overlap import shared_runs
 from stancelib.data.records import (
@@ -52,7 +58,7 @@ def main() -> None:
     standoff = {corpus: records_of(standoff_file(corpus)) for corpus in CORPORA}
 
     # 2. Their faults.
-    found = list(faults(statements, articles, options.against))
+    found = list(faults(statements, articles, standoff, options.against))
     if found:
         sys.exit("\n".join([f"{len(found)} faults, the first of them:", *found[:30]]))
 
@@ -60,6 +66,8 @@ def main() -> None:
     card = filled = CARD.read_text(encoding="utf-8")
     for name, content in tables(statements, articles, standoff).items():
         pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
+        if not re.search(pattern, filled, re.DOTALL):
+            sys.exit(f"{CARD} has no place for {name}, expected <!-- {name} --> and its closing")
         filled = re.sub(pattern, lambda m, c=content: f"{m[1]}{c}\n{m[2]}", filled, flags=re.DOTALL)
     if options.write:
         CARD.write_text(filled, encoding="utf-8")
@@ -69,15 +77,21 @@ def main() -> None:
 
 
 def faults(
-    statements: Mapping[str, Records], articles: Mapping[str, Records], folders: list[str]
+    statements: Mapping[str, Records],
+    articles: Mapping[str, Records],
+    standoff: Mapping[str, Records],
+    folders: list[str],
 ) -> Iterator[str]:
     yield from problems(statements)
     yield from near_copies(statements)
     yield from imbalances(together(statements))
     yield from article_problems(articles)
-    for record in together(articles):
-        gold_analysis(record)
-    texts = {one["id"]: one["text"] for one in [*together(statements), *together(articles)]}
+    for rows in standoff.values():
+        yield from standoff_problems(rows)
+    texts = {
+        one["id"]: "\n".join(one.get(part) or "" for part in ("title", "context", "text"))
+        for one in [*together(statements), *together(articles)]
+    }
     for folder in folders:
         yield from (f"{name}: in {file}: {run}" for name, file, run in shared_runs(texts, folder))
 
@@ -108,7 +122,8 @@ def tables(
 
 
 def records_of(path: Path) -> Records:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    with path.open(encoding="utf-8") as handle:
+        return [json.loads(line) for line in handle if line.strip()]
 
 
 def together(parts: Mapping[str, Records]) -> Records:

@@ -1,7 +1,7 @@
 """Compile hand-marked articles into article gold.
 
 Usage:
-    python scripts/compile_articles.py ARTICLE_FILE... --output stancelib/data/articles
+    python scripts/compile_articles.py ARTICLE_FILE... --output runs/articles
 
 Article files are written in the markup of stancelib/data/article_markup.py.  The number at the end
 of an article's name decides its split: even ones are dev, odd ones test.

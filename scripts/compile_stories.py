@@ -37,7 +37,9 @@ def main() -> None:
     for files, settled in ((options.second, False), (options.settled, True)):
         for name in files:
             with Path(name).open(encoding="utf-8") as handle:
-                add_labels(records, read_label_lines(handle, name), settled)
+                unknown = add_labels(records, read_label_lines(handle, name), settled)
+            for identifier, country in sorted(unknown):
+                print(f"{name}: no pair {identifier} {country}, its label was left out")
 
     # 3. Write one file per split.
     output = Path(options.output)

@@ -47,7 +47,8 @@ def main() -> None:
             figures[f"{name}_{metric}"] = dataclasses.asdict(interval)
         if options.errors:
             for wanted, given in zip(gold, predicted, strict=True):
-                print(*article_errors(wanted, given), sep="\n")
+                for line in article_errors(wanted, given):
+                    print(line)
     if options.json:
         Path(options.json).write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 

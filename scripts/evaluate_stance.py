@@ -53,13 +53,17 @@ def main() -> None:
     for split in options.authored:
         data[f"authored_{split}"] = list(read_authored(authored_file(split)))
     for file in options.file:
-        data[Path(file).stem] = list(read_authored(file))
+        name = Path(file).stem
+        if name in data:
+            parser.error(f"two files would be reported as {name}; rename one")
+        data[name] = list(read_authored(file))
     if options.newsmtsc:
         for part in ("dev_rw", "dev_mt"):
             file = Path(options.newsmtsc) / f"{part}.jsonl"
             data[f"newsmtsc_{part}"] = list(read_newsmtsc(file))
-    if options.plv:
-        data["plv_train"] = list(read_plv(Path(options.plv) / "PLV_train.tsv"))
+    plv = list(read_plv(Path(options.plv) / "PLV_train.tsv")) if options.plv else []
+    if plv:
+        data["plv_train"] = plv
     real_news = [
         one
         for corpus in CORPORA
@@ -73,7 +77,7 @@ def main() -> None:
     figures = {}
     for name, pairs in data.items():
         # PLV gives one event code, so one stance, per pair.
-        metrics = StanceEvaluator(pairs, name, primary_only=name.startswith("plv"))(classifier)
+        metrics = StanceEvaluator(pairs, name, primary_only=pairs is plv)(classifier)
         print(f"{name}: {len(pairs)} pairs, {classifier.network.precision}")
         for metric, interval in metrics.items():
             print(f"  {metric:48} {interval}")

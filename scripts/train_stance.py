@@ -105,7 +105,8 @@ def main() -> None:
         print(f"{len(pairs)} pairs of {name}", flush=True)
         made = pair_records(pairs, plain, weight, options.contrast_weight)
         if teacher is not None:
-            cache = Path(options.teacher) / "opinions.jsonl"
+            known = f"{teacher.fingerprint[:12]}_{teacher.network.precision}"
+            cache = Path(options.teacher) / f"opinions_{known}.jsonl"
             said = opinions(teacher, [one.pair for one in pairs], cache)
             made = taught(made, said, options.trust, options.auxiliary_weight)
         records += made * repeat

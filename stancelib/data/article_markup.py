@@ -12,11 +12,11 @@ A marked article is written by hand: a head, the text with its marks, and a line
     === statements
     1: direct | Inés Cobo | ECU
     PER: t -
-    2: indirect | Peruvian officials | PER | parent 1
 
 ``[c1]…[/c1]`` is a piece of the content of statement 1, ``[s1]`` its source, ``[q1]`` its cue;
-pieces nest and overlap as they like, within a paragraph.  ``<ISO|words>`` mentions a country; it
-counts for every statement whose hull holds it and that has a label line for the country.
+pieces lie within a paragraph and inside or across one another.  ``<ISO|words>`` mentions a country;
+it counts for every statement whose hull holds it and that has a label line for the country.  The
+text itself can't hold brackets, braces or bars.
 """
 
 from __future__ import annotations
@@ -24,18 +24,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from stancelib.countries import all_countries
 from stancelib.data.stories import is_name, read_label
 from stancelib.errors import InputError
+from stancelib.schema import KINDS
 
 HEAD_FIELDS = ("article", "style", "date", "title")
-KINDS = ("direct", "mixed", "indirect")
 RULE = "=== statements"
 
 _MARK = re.compile(r"\[(/?)([csq])(\d+)\]|<([A-Z]{3})\|([^<>|]+)>")
 _PIECE_NAMES = {"c": "content", "s": "source", "q": "cue"}
-_STATEMENT = re.compile(r"(\d+) *: *([^|]*)\|([^|]*)\|?([^|]*)\|?(?: *parent *(\d+))? *")
+_STATEMENT = re.compile(r"(\d+) *: *([^|]*)\|([^|]*)(?:\| *([A-Z]{3})? *)?(?:\| *parent *(\d+) *)?")
 _LABEL = re.compile(r"([A-Z]{3}) *: *(.+)")
 
 
@@ -58,7 +60,7 @@ def read_marked_article(marked: str) -> dict[str, Any]:
     body, rule, listing = rest.partition(RULE)
     fields = dict(_field(line) for line in head.splitlines() if line.strip())
     name = fields.get("article") or "?"
-    if set(fields) != set(HEAD_FIELDS) or not rule:
+    if set(fields) != set(HEAD_FIELDS) or not fields["article"] or not rule:
         raise InputError(
             f"article {name}: found the head {sorted(fields)} and "
             f"{'a' if rule else 'no'} line {RULE!r}, expected {', '.join(HEAD_FIELDS)} and one"
@@ -72,7 +74,7 @@ def read_marked_article(marked: str) -> dict[str, Any]:
         "id": name,
         "split": None,
         "style": fields["style"],
-        "title": fields["title"],
+        "title": fields["title"] or None,
         "date": fields["date"] or None,
         "text": article.text,
         "statements": statements,
@@ -146,7 +148,7 @@ def _read_listing(listing: str, article: _MarkedArticle) -> list[dict[str, Any]]
     built = {int(head[1]): _statement(head, labels, article) for head, labels in blocks}
     order = sorted(built, key=lambda number: _hull(built[number]))
     for head, _ in blocks:
-        if head[5] and int(head[5]) not in built:
+        if head[5] and (int(head[5]) not in built or head[5] == head[1]):
             raise InputError(f"statement {head[1]} has the parent {head[5]}, which is not there")
         built[int(head[1])]["parent"] = order.index(int(head[5])) if head[5] else None
     return [built[number] for number in order]
@@ -155,7 +157,10 @@ def _read_listing(listing: str, article: _MarkedArticle) -> list[dict[str, Any]]
 def _statement(
     head: re.Match[str], labels: Mapping[str, str], article: _MarkedArticle
 ) -> dict[str, Any]:
-    number, kind, speaker, country = int(head[1]), *(head[i].strip() for i in (2, 3, 4))
+    number, kind, speaker = int(head[1]), head[2].strip(), head[3].strip()
+    country = head[4]
+    if country is not None and country not in _codes():
+        raise InputError(f"statement {number} speaks for {country!r}, which is no country's code")
     if kind not in KINDS:
         raise InputError(f"found kind {kind!r}, expected one of {', '.join(KINDS)}")
     if ("c", number) not in article.pieces:
@@ -167,7 +172,7 @@ def _statement(
         "kind": kind,
         "parent": None,
         "speaker": speaker or None,
-        "speaker_country": country or None,
+        "speaker_country": country,
     }
     start, end = _hull(statement)
     inside = [one for one in article.mentions if start <= one[1] and one[2] <= end]
@@ -186,13 +191,18 @@ def _statement(
     return statement
 
 
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(one.code for one in all_countries())
+
+
 def _hull(statement: Mapping[str, Any]) -> tuple[int, int]:
     spans = [span for name in _PIECE_NAMES.values() for span in statement[name]]
     return min(span[0] for span in spans), max(span[1] for span in spans)
 
 
 def _target(
-    code: str, label: str, spans: list[list[int]], text: str, speaker_country: str
+    code: str, label: str, spans: list[list[int]], text: str, speaker_country: str | None
 ) -> dict[str, Any]:
     is_self = label == "self"
     if is_self != (code == speaker_country):

@@ -6,9 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from stancelib.countries import all_countries
+from stancelib.data.article_markup import split_of_article
+from stancelib.data.gold import gold_analysis
+from stancelib.data.labelled import check_labels
 from stancelib.data.overlap import near_duplicates, words_of
-from stancelib.data.records import all_pairs
-from stancelib.schema import SENTIMENTS, STANCES
+from stancelib.data.records import RULES, all_pairs
+from stancelib.data.stories import KINDS, split_of
+from stancelib.errors import InputError
+from stancelib.schema import STANCES
 
 Record = Mapping[str, Any]
 
@@ -18,7 +24,6 @@ LEAST_SHARE = {"stance": 0.18, "neutral": 0.30, "two labels": 0.08}
 MOST_OF_ONE_COUNTRY = 0.12
 FEWEST_COUNTRIES = 120
 FEWEST_OF_A_RULE = 60
-RULES = range(1, 20)
 # Jaccard similarity of three-word runs over which two statements count as near copies.
 NEAR = 0.5
 
@@ -34,6 +39,7 @@ def problems(splits: Mapping[str, Sequence[Record]]) -> Iterator[str]:
     """
     seen_ids: Counter[str] = Counter(one["id"] for own in splits.values() for one in own)
     yield from (f"{name}: the id comes {n} times" for name, n in seen_ids.items() if n > 1)
+    with_twin = {one["id"] for own in splits.values() for one in own if one["contrast"]}
     split_of_story: dict[str, str] = {}
     first_with_text: dict[str, str] = {}
     for split, records in splits.items():
@@ -44,18 +50,30 @@ def problems(splits: Mapping[str, Sequence[Record]]) -> Iterator[str]:
             words = " ".join(words_of(record["text"]))
             if first_with_text.setdefault(words, record["id"]) != record["id"]:
                 yield f"{record['id']}: same text as {first_with_text[words]}"
-            if record["contrast"] is not None and record["contrast"] not in seen_ids:
-                yield f"{record['id']}: its twin {record['contrast']} is not there"
+            twin = record["contrast"]
+            if twin is not None and twin not in seen_ids:
+                yield f"{record['id']}: its twin {twin} is not there"
+            elif twin is not None and twin not in with_twin:
+                yield f"{record['id']}: its twin {twin} names no twin"
+            if split_of(record) != split:
+                yield f"{record['id']}: belongs to {split_of(record)} and is in {split}"
+            if record["kind"] not in KINDS or not set(record["rules"]) <= set(RULES):
+                yield f"{record['id']}: kind {record['kind']}, rules {record['rules']}"
             yield from (f"{record['id']}: {fault}" for fault in _target_problems(record))
 
 
 def _target_problems(record: Record) -> Iterator[str]:
     text = record["text"]
-    spans = [*record["source_spans"], *(s for t in record["targets"] for s in t["spans"])]
+    spans = [*record["source_spans"], *record.get("content", ()), *record.get("cue", ())]
+    spans += [span for target in record["targets"] for span in target["spans"]]
     for start, end in spans:
         if not 0 <= start < end <= len(text) or text[start:end] != text[start:end].strip():
             yield f"span ({start}, {end}) points at {text[start:end]!r}"
     countries = [target["country"] for target in record["targets"]]
+    known = {one.code for one in all_countries()}
+    unknown = {*countries, record["source_country"] or "USA"} - known
+    if unknown:
+        yield f"unknown countries {sorted(unknown)}"
     if len(countries) != len(set(countries)):
         yield f"targets come twice: {countries}"
     for target in record["targets"]:
@@ -63,11 +81,10 @@ def _target_problems(record: Record) -> Iterator[str]:
             yield f"{target['country']}: self is {target['self']}"
         if target["self"]:
             continue
-        stance = target["stance"]
-        if not set(stance) <= set(STANCES) or target["sentiment"] not in SENTIMENTS:
-            yield f"{target['country']}: labels {stance}, {target['sentiment']}"
-        if target["primary"] not in (stance or ["neutral"]):
-            yield f"{target['country']}: primary {target['primary']} is none of {stance}"
+        try:
+            check_labels(target["stance"], target["primary"], target["sentiment"])
+        except InputError as error:
+            yield f"{target['country']}: {error}"
 
 
 def near_copies(splits: Mapping[str, Sequence[Record]]) -> Iterator[str]:
@@ -114,19 +131,49 @@ def article_problems(splits: Mapping[str, Sequence[Record]]) -> Iterator[str]:
     Args:
         splits: records of docs/formats.md (article gold) of every split by its name.
     """
-    seen: Counter[str] = Counter(one["id"] for own in splits.values() for one in own)
+    seen = Counter(one["id"] for own in splits.values() for one in own)
     yield from (f"{name}: the id comes {n} times" for name, n in seen.items() if n > 1)
     for split, records in splits.items():
         for record in records:
-            if record["split"] != split:
+            if {record["split"], split_of_article(record)} != {split}:
                 yield f"{record['id']}: is in {split} and says {record['split']}"
+            try:
+                gold_analysis(record)
+            except (InputError, KeyError, TypeError, ValueError) as error:
+                yield f"{record['id']}: {type(error).__name__}: {error}"
+                continue
             for index, one in enumerate(record["statements"]):
                 where = f"{record['id']}, statement {index}"
-                parent = one["parent"]
-                if parent is not None and not 0 <= parent < len(record["statements"]):
-                    yield f"{where}: its parent {parent} is not there"
-                if parent == index:
-                    yield f"{where}: is its own parent"
                 with_source = {**one, "source_spans": one["source"], "text": record["text"]}
                 with_source["source_country"] = one["speaker_country"]
                 yield from (f"{where}: {fault}" for fault in _target_problems(with_source))
+
+
+def standoff_problems(rows: Sequence[Record]) -> Iterator[str]:
+    """Yield one line per fault of the stand-off labels of one corpus.
+
+    Whether offsets fit the corpus' text can be told only where the corpus is
+    (`stancelib.data.standoff.read_standoff`).
+    """
+    splits: dict[str, str] = {}
+    seen: set[tuple[str, int, int, str]] = set()
+    known = {one.code for one in all_countries()}
+    for row in rows:
+        where = f"{row['corpus']} {row['doc']} {row['start']}-{row['end']} {row['target']}"
+        if splits.setdefault(row["doc"], row["split"]) != row["split"]:
+            yield f"{where}: its document is in two splits"
+        key = (row["doc"], row["start"], row["end"], row["target"])
+        if key in seen:
+            yield f"{where}: comes twice"
+        seen.add(key)
+        if not {row["target"], row["source_country"] or "USA"} <= known:
+            yield f"{where}: unknown country"
+        if row["target"] == row["source_country"]:
+            yield f"{where}: the source speaks for the target"
+        for start, end in row["target_spans"]:
+            if not row["start"] <= start < end <= row["end"]:
+                yield f"{where}: mention ({start}, {end}) outside the statement"
+        try:
+            check_labels(row["stance"], row["primary"], row["sentiment"])
+        except InputError as error:
+            yield f"{where}: {error}"

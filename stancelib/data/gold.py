@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from stancelib.analysis import Analysis
+from stancelib.data.labelled import check_labels
 from stancelib.errors import InputError
 from stancelib.schema import (
     KINDS,
@@ -72,6 +73,7 @@ def gold_analysis(record: Mapping[str, Any]) -> Analysis:
     article = Article(record["id"], record["text"], record.get("date"), record.get("title"))
     statements = []
     judgements = []
+    count = len(record["statements"])
     for index, one in enumerate(record["statements"]):
         spans = {name: _spans(one[name], article, name) for name in ("content", "source", "cue")}
         if one["kind"] not in KINDS or not spans["content"]:
@@ -79,6 +81,9 @@ def gold_analysis(record: Mapping[str, Any]) -> Analysis:
                 f"statement {index} has the kind {one['kind']!r} and {len(spans['content'])} "
                 f"pieces of content, expected one of {', '.join(KINDS)} and at least one"
             )
+        parent = one.get("parent")
+        if parent is not None and (parent == index or parent not in range(count)):
+            raise InputError(f"statement {index} has the parent {parent!r}, which is not there")
         statement = Statement(
             **spans,
             id=f"s{index + 1}",
@@ -86,7 +91,7 @@ def gold_analysis(record: Mapping[str, Any]) -> Analysis:
             speaker=one["speaker"],
             speaker_mention=" … ".join(article.text[s:e] for s, e in spans["source"]) or None,
             speaker_country=one["speaker_country"],
-            parent=one.get("parent"),
+            parent=parent,
         )
         statements.append(statement)
         judgements += [_judgement(index, target, article) for target in one["targets"]]
@@ -109,9 +114,7 @@ def _judgement(index: int, record: Mapping[str, Any], article: Article) -> Judge
     if target.is_self:
         return Judgement(index, target, None)
     stance, sentiment = record["stance"], record["sentiment"]
-    unknown = {*stance, sentiment} - {*STANCES, *SENTIMENTS}
-    if unknown:
-        raise InputError(f"labels {sorted(unknown)} are not in the codebook")
+    check_labels(stance, record["primary"], sentiment)
     prediction = Prediction(
         {name: float(name in stance) for name in STANCES},
         tuple(name for name in STANCES if name in stance),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from stancelib.errors import InputError
-from stancelib.schema import SENTIMENTS, STANCES, Pair
+from stancelib.schema import NEUTRAL, SENTIMENTS, STANCES, Pair
 
 SPLITS = ("train", "dev", "test")
 
@@ -67,20 +67,30 @@ def read_authored(path: str | Path) -> Iterator[LabelledPair]:
                 continue
             try:
                 yield from _pairs(json.loads(line))
-            except (AttributeError, KeyError, TypeError, ValueError) as error:
+            except (AttributeError, InputError, KeyError, TypeError, ValueError) as error:
                 raise InputError(
                     f"{path}, line {number}: expected an authored statement as docs/formats.md "
                     f"describes it ({type(error).__name__}: {error})"
                 ) from error
 
 
+def check_labels(stance: Sequence[str], primary: str, sentiment: str) -> None:
+    """Raise InputError unless the labels of one pair are the codebook's and fit each other."""
+    if not set(stance) <= set(STANCES) or sentiment not in SENTIMENTS:
+        raise InputError(
+            f"labels {[*stance, sentiment]} are not in the codebook, expected stances out of "
+            f"{', '.join(STANCES)} and one sentiment of {', '.join(SENTIMENTS)}"
+        )
+    if primary not in (stance or [NEUTRAL]):
+        raise InputError(f"primary {primary!r} is none of the labels {list(stance)}")
+
+
 def _pairs(record: dict[str, Any]) -> Iterator[LabelledPair]:
     for target in record["targets"]:
         if target.get("self"):
             continue
-        unknown = {*target["stance"]} - {*STANCES} | {target["sentiment"]} - {*SENTIMENTS}
-        if unknown:
-            raise ValueError(f"labels {sorted(unknown)} are not in the codebook")
+        stance = target["stance"]
+        check_labels(stance, target.get("primary", (stance or [NEUTRAL])[0]), target["sentiment"])
         yield LabelledPair(
             id=f"{record['id']}:{target['country']}",
             group=record["story"],

@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from stancelib.data.stories import KINDS as STORY_KINDS
+from stancelib.data.stories import NUMBER_OF_RULES
 from stancelib.schema import KINDS, SENTIMENTS, STANCES
 
 Record = Mapping[str, Any]
+RULES = range(1, NUMBER_OF_RULES + 1)
 
 
 def all_pairs(records: Iterable[Record]) -> list[Record]:
@@ -32,12 +35,12 @@ def statement_counts(records: Sequence[Record]) -> dict[str, str]:
         "statements": str(len(records)),
     }
     result |= pair_counts(records)
-    result |= {f"{kind} statements": _share(kinds[kind], len(records)) for kind in sorted(kinds)}
+    result |= {f"{kind} statements": _share(kinds[kind], len(records)) for kind in STORY_KINDS}
     result["statements with several targets"] = _share(several, len(records))
     result["statements with a twin"] = _share(
         sum(record["contrast"] is not None for record in records), len(records)
     )
-    result["fewest records of a codebook rule"] = str(min(rules[rule] for rule in range(1, 20)))
+    result["fewest records of a codebook rule"] = str(min(rules[rule] for rule in RULES))
     return result
 
 
@@ -179,7 +182,7 @@ def review_by_label(rows: Sequence[Record]) -> dict[str, str]:
         stance: wrong([row for row in pairs if stance in row["stance"]]) for stance in STANCES
     }
     result["neutral"] = wrong([row for row in pairs if not row["stance"]])
-    for rule in range(1, 20):
+    for rule in RULES:
         result[f"rule {rule}"] = wrong([row for row in pairs if rule in row.get("rules", ())])
     return result
 

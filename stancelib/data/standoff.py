@@ -13,11 +13,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from stancelib.data.labelled import LabelledPair
+from stancelib.data.labelled import LabelledPair, check_labels
 from stancelib.data.polnear import read_polnear
 from stancelib.data.sentiment import read_dse, read_newsmtsc
 from stancelib.errors import InputError
-from stancelib.schema import Pair, Span
+from stancelib.schema import NEUTRAL, Pair, Span
 
 CORPORA = ("polnear", "dse", "newsmtsc")
 _FIELDS = frozenset(
@@ -80,16 +80,24 @@ def held_out_texts(corpus: str, corpus_path: str | Path) -> frozenset[str]:
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     if not path.is_file():
         raise InputError(f"found no file {path}, expected JSON Lines of stand-off labels")
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            row = json.loads(line) if line.strip() else None
-        except ValueError as error:
-            raise InputError(f"{path}, line {number}: no JSON ({error})") from None
-        if row is None:
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+        if not line.strip():
             continue
-        missing = sorted(_FIELDS.difference(row))
-        if missing:
-            raise InputError(f"{path}, line {number}: lacks {', '.join(missing)}")
+        try:
+            row = json.loads(line)
+            missing = sorted(_FIELDS.difference(row))
+            if missing:
+                raise InputError(f"it lacks {', '.join(missing)}")
+            if row["corpus"] not in CORPORA:
+                raise InputError(f"found corpus {row['corpus']!r}, not {', '.join(CORPORA)}")
+            stance = row["stance"]
+            primary = row.get("primary", (stance or [NEUTRAL])[0])
+            check_labels(stance, primary, row["sentiment"])
+        except (InputError, TypeError, ValueError) as error:
+            raise InputError(
+                f"{path}, line {number}: expected a stand-off label as docs/formats.md describes "
+                f"it ({error})"
+            ) from None
         yield row
 
 
@@ -113,7 +121,7 @@ def _pair(row: dict[str, Any], text: str) -> LabelledPair:
         return tuple((s - start, e - start) for s, e in spans if start <= s and e <= end)
 
     return LabelledPair(
-        id=f"{row['doc']}:{start}:{row['target']}",
+        id=f"{row['doc']}:{start}-{end}:{row['target']}",
         group=row["doc"],
         pair=Pair(
             text[start:end],

@@ -161,6 +161,9 @@ def _record(block: dict[str, str], story: dict[str, str], count: int) -> dict[st
     if any(not 1 <= rule <= NUMBER_OF_RULES for rule in rules):
         raise InputError(f"found rules {rules}, expected numbers from 1 to {NUMBER_OF_RULES}")
     contrast = block.get("contrast", "")
+    for name in ("contrast", "rules"):
+        if not re.fullmatch(r"[\d ,]*", block.get(name, "")):
+            raise InputError(f"found {name} {block[name]!r}, expected numbers such as '03'")
     targets = [
         _target(country, label, marked, source_country or None, bool(block.get("context")))
         for country, label in labels.items()
@@ -244,8 +247,8 @@ def add_labels(
     records: Iterable[dict[str, Any]],
     labels: dict[tuple[str, str], dict[str, Any]],
     settled: bool,
-) -> None:
-    """Write further labels into records.
+) -> set[tuple[str, str]]:
+    """Write further labels into records and return the pairs named that aren't there.
 
     Args:
         records: of stories; changed in place.
@@ -253,8 +256,10 @@ def add_labels(
         settled: put them in place of the first labels, which go to ``first`` where they were
             others; otherwise the labels go to ``second``.
     """
+    unknown = set(labels)
     for record in records:
         for target in record["targets"]:
+            unknown.discard((record["id"], target["country"]))
             label = labels.get((record["id"], target["country"]))
             if label is None or target["self"]:
                 continue
@@ -266,3 +271,4 @@ def add_labels(
             target.update(label)
             if before != given:
                 target.setdefault("first", before)
+    return unknown

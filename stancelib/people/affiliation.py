@@ -41,6 +41,8 @@ _OWN_BODY = re.compile(
     r"|military|police|delegation|cabinet|foreign\s+office|treasury|congress|senate|department|supreme\s+court)\b",
     re.IGNORECASE,
 )
+# What stands between the countries of a list.
+_LISTED = re.compile(r"\s*(?:,|,?\s(?:and|or|as\swell\sas))\s+(?:the\s+)?", re.IGNORECASE)
 _STATES_THEMSELVES = ("name", "capital", "seat")
 
 
@@ -81,15 +83,23 @@ def country_of_role(text: str, start: int, end: int, mentions: Sequence[Mention]
     if not roles or not owners or not any(role in STATE_ROLES for role in roles):
         return None
     # "UN envoy": the body's; "India's envoy to the UN": India's, since India comes first.
-    body = min((lower.find(phrase) for phrase in _bodies(lower)), default=-1)
+    places = [re.search(rf"\b{re.escape(body)}\b", lower) for body in _bodies(lower)]
+    body = min((place.start() for place in places if place), default=-1)
     if 0 <= body < owners[0].start - start:
         return None
     if roles[0] in PRIVATE_ROLES and "state" not in words:
         return None
-    joint = len(owners) > 1 and owners[1].country != owners[0].country
-    if joint and text[owners[0].end : owners[1].start].strip(" ,") == "and":
-        return None  # "the foreign ministers of Hungary and Slovakia" speak for both
+    if is_joint(text, owners):
+        return None
     return owners[0].country
+
+
+def is_joint(text: str, owners: Sequence[Mention]) -> bool:
+    """Whether the first two countries are a list: "the ministers of Hungary and Slovakia"."""
+    if len(owners) < 2 or owners[0].country == owners[1].country:
+        return False
+    between = text[owners[0].end : owners[1].start]
+    return _LISTED.fullmatch(between) is not None
 
 
 def is_of_a_state(description: str) -> bool:

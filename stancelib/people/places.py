@@ -9,34 +9,53 @@ as Belgian ones, tells nothing.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from stancelib.countries import resolve
+from stancelib.countries.table import all_names, fold_name
 
-# "LIMA, May 7 (XYZ) - ", "PORT VILA — ", at the beginning of a paragraph near the article's top.
+# "LIMA, May 7 (XYZ) - ", "PORT VILA — ", "BANGUI, Central African Republic (XYZ) — ", at the
+# beginning of a paragraph near the article's top.
 _DATELINE = re.compile(
     r"^[ \t]*([^\W\d_a-z](?:[^\W\d_a-z]|['’. -]){2,30}?)"
-    r"(?:,[^\n—–:]{0,40}?)?\s*(?:\([^)\n]{1,40}\)\s*)?"
+    r"(?:,([^\n—–:]{0,40}?))?\s*(?:\([^)\n]{1,40}\)\s*)?"
     r"(?:—|–|--|\s-\s|\.\s|:\s)",
     re.MULTILINE,
 )
 _DATELINE_REACH = 600
+_DATE = re.compile(
+    r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)",
+    re.IGNORECASE,
+)
 _PLACE = r"([^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+)?)"
 _AT_SENTENCE_START = re.compile(
-    rf"(?:^|[.!?][\"”’»]?\s+|\n)(?:Meanwhile,?\s)?In\s{_PLACE},?\s[^.!?;\n]{{0,60}}$", re.MULTILINE
+    rf"(?:\A|[.!?][\"”’»]?\s+|\n)(?:Meanwhile,?\s)?In\s{_PLACE},?\s[^.!?;\n]{{0,60}}\Z"
 )
 # Who is of the place they speak in, though the words alone could mean anybody's.
-_LOCAL = re.compile(r"\b(?:officials|authorities|press service|government|ministers)\s+in\s")
+_LOCAL = re.compile(
+    r"(?:the\s|local\s|city\s|government\s|senior\s)*"
+    r"(?:officials|authorities|press service|government|ministers)\s+in\s"
+)
 _INSIDE = re.compile(rf"\bin\s{_PLACE}")
 _AMBIGUOUS = frozenset({"brussels"})
 
 
 def dateline_country(text: str) -> str | None:
-    """The country of the capital in the article's dateline, or None."""
+    """The country of the capital in the article's dateline, or None.
+
+    What stands behind a comma must be a date or the country itself: "ATHENS, Ga." isn't Greece.
+    """
     for dateline in _DATELINE.finditer(text, 0, _DATELINE_REACH):
-        country = _country(dateline[1].strip().title())
-        if country is not None:
-            return country
+        code = _of_capital(dateline[1].strip().title())
+        behind = (dateline[2] or "").strip()
+        if code is not None:
+            return code if not behind or _DATE.search(behind) or resolve(behind) == code else None
     return None
+
+
+def names_a_place(text: str, start: int, end: int) -> bool:
+    """Whether a place, known or not, stands with the official described in ``text[start:end]``."""
+    return bool(_places(text, start, end))
 
 
 def place_country(text: str, start: int, end: int) -> str | None:
@@ -44,20 +63,33 @@ def place_country(text: str, start: int, end: int) -> str | None:
 
     The place opens the sentence ("In Tehran, the spokesman") or stands in the description.
     """
-    opening = _AT_SENTENCE_START.search(text, max(0, start - 120), start)
-    inside = _INSIDE.search(text, start, end)
-    for place in (inside, opening):
-        if place is not None:
-            words = place[1].split()
-            # Two capitalised words may be a place ("San José") or a place and what follows it.
-            return _country(" ".join(words)) or _country(words[0])
+    for place in _places(text, start, end):
+        words = place.split()
+        # Two capitalised words may be a place ("San José") or a place and what follows it.
+        code = _of_capital(place) or _of_capital(words[0])
+        if code is not None:
+            return code
     return None
 
 
 def is_local(description: str) -> bool:
     """Whether a description says that its officials are of the place it names."""
-    return _LOCAL.search(description.lower()) is not None
+    return _LOCAL.match(description.lower()) is not None
 
 
-def _country(place: str) -> str | None:
-    return None if place.lower() in _AMBIGUOUS else resolve(place)
+def _places(text: str, start: int, end: int) -> list[str]:
+    opening = _AT_SENTENCE_START.search(text, max(0, start - 120), start)
+    found = [_INSIDE.search(text, start, end), opening]
+    return [place[1] for place in found if place is not None]
+
+
+def _of_capital(place: str) -> str | None:
+    """The country whose capital is called so."""
+    if place.lower() in _AMBIGUOUS or fold_name(place) not in _capitals():
+        return None
+    return resolve(place)
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    return frozenset(fold_name(one.text) for one in all_names() if one.form == "capital")

@@ -16,8 +16,13 @@ from stancelib.countries.mentions import Mention
 from stancelib.people.affiliation import country_of_description, is_of_a_state
 from stancelib.people.names import NameMention, find_names
 from stancelib.people.persons import Person, find_people
-from stancelib.people.places import dateline_country, is_local, place_country
-from stancelib.people.vocabulary import FEMALE, MALE, PORTFOLIOS, PRONOUNS, STATE_ROLES
+from stancelib.people.places import (
+    dateline_country,
+    is_local,
+    names_a_place,
+    place_country,
+)
+from stancelib.people.vocabulary import FEMALE, MALE, PORTFOLIOS, PRONOUNS
 from stancelib.schema import Attribution, Span, Statement, spans_text
 from stancelib.statements.quotations import Quotation, quoted_share
 
@@ -26,6 +31,8 @@ _PRONOUN_REACH = 1500
 # Shares of quoted letters from which content counts as direct, and up to which as indirect: a
 # leading "that" or an "and" between two quotations doesn't make a quote mixed.
 _DIRECT, _INDIRECT = 0.97, 0.02
+# Several officials may be of several states: "two foreign ministers".
+_SEVERAL = re.compile(r"(?:the\s)?(?:two|three|four|five|both|several|some|many)\b", re.IGNORECASE)
 # "Its foreign minister": the country stands in the sentence before.
 _POSSESSIVE_REACH = 250
 _NAMES = frozenset({"name", "capital", "seat"})
@@ -146,8 +153,11 @@ class _Resolver:
     def _unnamed_country(self, span: Span, words: Sequence[str]) -> str | None:
         """The country of a source that names none: the one just spoken of, or the place's."""
         mention = self._text[slice(*span)]
-        if words[:1] == ["its"] and STATE_ROLES.intersection(words):
-            return self._just_named(span[0])
+        inside = [one for one in self._mentions if span[0] <= one.start and one.end <= span[1]]
+        if any(one.form != "capital" for one in inside):
+            return None  # it names countries, and speaks for none of them
+        if words[:1] == ["its"]:
+            return self._just_named(span[0]) if is_of_a_state(mention) else None
         if is_local(mention) or is_of_a_state(mention):
             return self._country_of_place(*span)
         return None
@@ -159,8 +169,13 @@ class _Resolver:
         return earlier[-1].country if near else None
 
     def _country_of_place(self, start: int, end: int) -> str | None:
-        """The country of an official whom the text gives none: the place tells it, or nothing."""
-        return place_country(self._text, start, end) or self._home
+        """The country of an official whom the text gives none: the place's, else the dateline's.
+
+        A place that isn't a capital tells nothing, and that the official isn't at home.
+        """
+        if names_a_place(self._text, start, end):
+            return place_country(self._text, start, end)
+        return None if _SEVERAL.match(self._text, start, end) else self._home
 
     def _person_in(self, span: Span) -> Person | None:
         """The person named first in a source, unless it is somebody else's spokesman."""

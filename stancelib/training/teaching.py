@@ -84,7 +84,12 @@ def _key(pair: Pair) -> str:
 
 def _read(path: Path) -> dict[str, Prediction]:
     known = {}
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if text and not text.endswith("\n"):
+        # The last line was cut off by an interruption; only it is asked for again.
+        text = text[: text.rfind("\n") + 1]
+        path.write_text(text, encoding="utf-8")
+    lines = text.splitlines()
     for number, line in enumerate(lines, start=1):
         try:
             row = json.loads(line)

@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from stancelib.data.checks import article_problems, imbalances, near_copies, problems
+from stancelib.data.checks import (
+    article_problems,
+    imbalances,
+    near_copies,
+    problems,
+    standoff_problems,
+)
 from stancelib.data.records import (
     agreement,
     article_counts,
@@ -28,7 +34,7 @@ RECORD: dict[str, Any] = {
 
 
 def test_a_sound_corpus_has_no_problems() -> None:
-    other = {**copy.deepcopy(RECORD), "id": "s2-01", "story": "s2", "split": "dev"}
+    other = {**copy.deepcopy(RECORD), "id": "s6-01", "story": "s6", "split": "dev"}
     other["text"] = "Peru told Chile yes."
     assert list(problems({"train": [RECORD], "dev": [other]})) == []
 
@@ -40,6 +46,10 @@ def test_a_sound_corpus_has_no_problems() -> None:
         ({"id": "s1-02", "text": "Peru told  CHILE: no"}, "same text as s1-01"),
         ({"id": "s1-02", "split": "dev"}, "its story is in train and in"),
         ({"id": "s1-02", "contrast": "s9-09"}, "its twin s9-09 is not there"),
+        ({"id": "s1-02", "contrast": "s1-01"}, "its twin s1-01 names no twin"),
+        ({"id": "s1-02", "kind": "spoken"}, r"kind spoken, rules \[1\]"),
+        ({"id": "s1-02", "rules": [99]}, r"kind indirect, rules \[99\]"),
+        ({"id": "s6-01", "story": "s6"}, "belongs to dev and is in train"),
         ({"id": "s1-02", "source_spans": [[4, 9]]}, r"span \(4, 9\) points at ' told'"),
         ({"id": "s1-02", "source_country": None}, "PER: self is True"),
     ],
@@ -53,9 +63,10 @@ def test_faults_are_named(change: dict[str, Any], message: str) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("stance", ["angry"], r"labels \['angry'\]"),
-        ("sentiment", "bad", "labels"),
-        ("primary", "accusatory", "primary accusatory is none of"),
+        ("stance", ["angry"], r"CHL: labels \['angry', 'negative'\]"),
+        ("sentiment", "bad", "are not in the codebook"),
+        ("primary", "accusatory", "primary 'accusatory' is none of"),
+        ("country", "XQZ", r"unknown countries \['XQZ'\]"),
         ("country", "PER", "targets come twice"),
     ],
 )
@@ -119,8 +130,9 @@ ARTICLE: dict[str, Any] = {
     ("change", "message"),
     [
         ({"split": "test"}, "a2: is in dev and says test"),
-        ({"parent": 0}, "a2, statement 0: is its own parent"),
-        ({"parent": 3}, "a2, statement 0: its parent 3 is not there"),
+        ({"parent": 0}, "a2: InputError: statement 0 has the parent 0"),
+        ({"parent": 3}, "a2: InputError: statement 0 has the parent 3"),
+        ({"content": [[15, 18]]}, r"a2, statement 0: span \(15, 18\) points at ' no'"),
         ({"source": [[4, 9]]}, r"a2, statement 0: span \(4, 9\) points at ' told'"),
         ({"speaker_country": None}, "a2, statement 0: PER: self is True"),
     ],
@@ -173,3 +185,26 @@ def test_review_counts_errors_with_their_intervals() -> None:
     by_label = review_by_label(rows)
     assert by_label["accusatory"].startswith("1 of 1") and by_label["neutral"].startswith("0 of 1")
     assert by_label["rule 3"].startswith("1 of 2") and by_label["rule 4"] == "–"
+
+
+LABEL: dict[str, Any] = {
+    "corpus": "dse", "doc": "train.txt:1", "split": "train", "start": 5, "end": 30,
+    "target": "CHL", "target_spans": [[10, 15]], "source_country": "PER",
+    "stance": [], "primary": "neutral", "sentiment": "neutral",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({}, "dse train.txt:1 5-30 CHL: comes twice"),
+        ({"split": "heldout", "start": 4}, "its document is in two splits"),
+        ({"target": "XQZ"}, "unknown country"),
+        ({"target": "PER"}, "the source speaks for the target"),
+        ({"start": 12}, r"mention \(10, 15\) outside the statement"),
+        ({"sentiment": "bad", "start": 4}, "are not in the codebook"),
+    ],
+)
+def test_faults_of_standoff_labels_are_named(change: dict[str, Any], message: str) -> None:
+    assert list(standoff_problems([LABEL])) == []
+    assert re.search(message, "\n".join(standoff_problems([LABEL, {**LABEL, **change}])))

@@ -145,18 +145,24 @@ def test_authored_errors_name_the_line(tmp_path: Path) -> None:
 def test_standoff_labels_join_their_corpus(polnear: Path, tmp_path: Path) -> None:
     row = {
         "corpus": "polnear", "doc": "a_1", "part": "train", "split": "heldout",
-        "start": 0, "end": 12, "target": "PER", "target_spans": [[0, 4]],
-        "source_spans": [[0, 4]], "source_country": None,
+        "start": 20, "end": 48, "target": "PER", "target_spans": [[27, 29], [0, 4]],
+        "source_spans": [[27, 29]], "source_country": None,
         "stance": [], "primary": "neutral", "sentiment": "neutral", "second": None,
     }  # fmt: skip
     file = tmp_path / "labels.jsonl"
     file.write_text(json.dumps(row) + "\n", encoding="utf-8")
     (pair,) = read_standoff(file, polnear)
-    assert pair.pair.text == "Peru said no" and pair.group == "a_1"
+    assert pair.pair.text == "“yes,” it said, “of course.”" and pair.group == "a_1"
+    # Counted in the statement; the mention outside it is dropped.
+    assert pair.pair.target_spans == pair.pair.source_spans == ((7, 9),)
     assert list(read_standoff(file, polnear, "train")) == []
     for change, message in (
         ({"doc": "b"}, "found no document 'b'"),
         ({"end": 900}, "labels reach to 900 in a text of 48 characters"),
+        ({"stance": ["angry"]}, r"labels\.jsonl, line 1: expected a stand-off label .*angry"),
+        ({"sentiment": "bad"}, "are not in the codebook"),
+        ({"primary": "accusatory"}, "primary 'accusatory' is none of the labels"),
+        ({"corpus": "imdb"}, "found corpus 'imdb', not polnear, dse, newsmtsc"),
     ):
         file.write_text(json.dumps({**row, **change}) + "\n", encoding="utf-8")
         with pytest.raises(InputError, match=message):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from stancelib import InputError
-from stancelib.data.article_markup import read_marked_article
+from stancelib.data.article_markup import read_marked_article, split_of_article
 from stancelib.data.gold import article_file, gold_analysis, read_gold
 
 MARKED = """article: a1
@@ -60,6 +60,9 @@ def test_marks_become_offsets_and_parents_follow_the_order_of_the_text() -> None
         ("ECU: self", "ECU: n 0", "and only it, is 'self'"),
         ("1: direct", "1: spoken", "found kind 'spoken', expected one of direct, mixed, indirect"),
         ("parent 2", "parent 9", "statement 3 has the parent 9, which is not there"),
+        ("parent 2", "parent 3", "statement 3 has the parent 3, which is not there"),
+        ("| ECU\nPER", "| Ecuador\nPER", "found '1: direct | Inés Cobo | Ecuador', expected"),
+        ("| ECU\nPER", "| XQZ\nPER", "statement 1 speaks for 'XQZ', which is no country's code"),
         ("PER: a -", "PER: z -", "found label 'z -'"),
     ],
 )
@@ -100,11 +103,35 @@ def test_errors_name_the_line(tmp_path: Path, change: dict[str, Any], message: s
         list(read_gold(tmp_path / "nowhere.jsonl"))
 
 
-def test_labels_must_be_in_the_codebook() -> None:
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("stance", ["angry"], r"labels \['angry', 'negative'\] are not in the codebook"),
+        ("stance", ["neutral"], "are not in the codebook"),
+        ("sentiment", "accusatory", "are not in the codebook"),
+        ("primary", "angry", "primary 'angry' is none of the labels"),
+    ],
+)
+def test_labels_must_be_in_the_codebook(field: str, value: Any, message: str) -> None:
     record = read_marked_article(MARKED)
-    record["statements"][0]["targets"][0]["stance"] = ["angry"]
-    with pytest.raises(InputError, match=r"labels \['angry'\] are not in the codebook"):
+    record["statements"][0]["targets"][0][field] = value
+    with pytest.raises(InputError, match=message):
         gold_analysis(record)
+
+
+@pytest.mark.parametrize("parent", [0, 3, -1, "x"])
+def test_a_parent_is_another_statement(parent: Any) -> None:
+    record = read_marked_article(MARKED)
+    record["statements"][0]["parent"] = parent
+    with pytest.raises(InputError, match="statement 0 has the parent"):
+        gold_analysis(record)
+
+
+@pytest.mark.parametrize(("name", "split"), [("aa02", "dev"), ("x11", "test")])
+def test_the_number_decides_the_split(name: str, split: str) -> None:
+    assert split_of_article({"id": name}) == split
+    with pytest.raises(InputError, match="found article 'x', expected a name that ends with"):
+        split_of_article({"id": "x"})
 
 
 @pytest.mark.parametrize("split", ["dev", "test"])

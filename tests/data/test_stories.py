@@ -92,5 +92,7 @@ def test_second_and_settled_labels() -> None:
     unchanged = records[0]["targets"][0].copy()
     add_labels(records, read_label_lines(["s0016-01 PER a -"], "x"), settled=True)
     assert records[0]["targets"][0] == unchanged
+    unknown = add_labels(records, read_label_lines(["s0016-09 PER a -"], "x"), settled=True)
+    assert unknown == {("s0016-09", "PER")}
     with pytest.raises(InputError, match="labels, line 1: found 's0016-01 PER'"):
         read_label_lines(["s0016-01 PER"], "labels")

@@ -84,3 +84,14 @@ def test_calibration_error_by_hand() -> None:
     held = np.array([True, False, False, False])
     # Bins .9-1: said .95, half held; .1-.2: said .15, none held; each half of the data.
     assert calibration_error(probabilities, held) == pytest.approx(0.5 * 0.45 + 0.5 * 0.15)
+
+
+def test_the_primary_label_alone_can_be_compared() -> None:
+    gold: list[tuple[str, ...]] = [("threatening",), ("accusatory",), ("conciliatory",)]
+    own: list[tuple[str, ...]] = [("threatening", "accusatory"), ("accusatory",), ()]
+    pairs = pairs_of(gold, ["neutral"] * 3)
+    oracle = Oracle(own, ["neutral"] * 3)
+    # The first prediction's second label is a false alarm only where all labels count.
+    alone = StanceEvaluator(pairs, "x", primary_only=True)(oracle)
+    assert alone["x_accusatory_f1"].value == 1.0 and alone["x_conciliatory_f1"].value == 0.0
+    assert StanceEvaluator(pairs, "x")(oracle)["x_accusatory_f1"].value == pytest.approx(2 / 3)

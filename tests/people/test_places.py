@@ -16,6 +16,11 @@ from stancelib.statements.speakers import resolve_speakers
         ("By Ana Ruiz\n\nPORT VILA (Agencies) -- Talks began.", "VUT"),
         ("Talks begin\n\nMEXICO CITY: Talks began.", "MEX"),
         ("BRUSSELS — The envoys met.", None),  # the Union's and NATO's seat as well
+        ("BANGUI, Central African Republic (XYZ) — Talks began.", "CAF"),
+        ("ATHENS, Ga. — Talks began.", None),
+        ("LIMA, Ohio (XYZ) — Talks began.", None),
+        ("JORDAN: We are leaving.", None),  # a speaker's name
+        ("CHINA - what next?", None),
         ("SHYMKENT. July 14. QTA – The session was held.", None),  # no capital
         ("Lima is a city - the bridge is shut.", None),
         ("The bridge is shut. LIMA's mayor said so.", None),
@@ -36,6 +41,8 @@ def test_datelines(text: str, country: str | None) -> None:
         ("In Tehran it rained. Then ", "the minister", None),
         ("In Brussels, ", "the minister", None),
         ("In anger, ", "the minister", None),
+        ("In Tehran, silence\n\n", "The foreign minister", None),
+        ("In Tehran, ", "the spokesman in Parliament", "IRN"),
     ],
 )
 def test_places_beside_an_official(before: str, description: str, country: str | None) -> None:
@@ -107,6 +114,15 @@ def test_the_end_of_a_word_before_is_no_preposition() -> None:
         ("Ana Ruiz of Peru said no. It was odd.", ("Ana Ruiz", "It"), [None, None]),
         ("Ed Hale, Republican of Utah, said no.", ("Ed Hale, Republican of Utah",), ["USA"]),
         ("Ana Lee of the US Treasury said no.", ("Ana Lee of the US Treasury",), ["USA"]),
+        ("MOSCOW — No.\n\nOfficials in Kharkiv said no.", ("Officials in Kharkiv",), [None]),
+        ("LIMA — No.\n\nIn Kharkiv, the mayor said no.", ("the mayor",), [None]),
+        ("LIMA — No.\n\nTwo foreign ministers said no.", ("Two foreign ministers",), [None]),
+        ("LIMA — No.\n\nPeru and Chile's ministers left.", ("Peru and Chile's ministers",), [None]),
+        ("UN officials in Damascus said no.", ("UN officials in Damascus",), [None]),
+        ("Company officials in Lima said no.", ("Company officials in Lima",), [None]),
+        ("A firm cut jobs in Peru. Its spokesman left.", ("Its spokesman",), [None]),
+        ("Ministers of Peru, Chile and Cuba left.", ("Ministers of Peru, Chile and Cuba",), [None]),
+        ("A counsellor of India at the UN spoke.", ("A counsellor of India at the UN",), ["IND"]),
         ("An official at the US Treasury said.", ("An official at the US Treasury",), ["USA"]),
     ],
 )  # fmt: skip

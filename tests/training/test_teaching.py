@@ -59,6 +59,16 @@ def test_opinions_come_in_order_and_are_asked_for_once(tmp_path: Path) -> None:
     assert opinions(teacher, [], cache) == []
 
 
+def test_a_line_cut_off_by_an_interruption_is_asked_again(tmp_path: Path) -> None:
+    pairs = [Pair(text, target="IRN") for text in ("a b", "iran")]
+    cache = tmp_path / "opinions.jsonl"
+    opinions(Teacher(), pairs, cache)
+    cache.write_text(cache.read_text(encoding="utf-8")[:-9], encoding="utf-8")
+    teacher = Teacher()
+    assert len(opinions(teacher, pairs, cache)) == 2
+    assert teacher.asked == ["iran"]
+
+
 def test_a_broken_cache_is_named(tmp_path: Path) -> None:
     cache = tmp_path / "opinions.jsonl"
     cache.write_text('{"pair": "x"}\n', encoding="utf-8")
