@@ -39,7 +39,7 @@ def find_turns(text: str) -> list[Attribution]:
         if turn is None or turn[1].split()[0].lower() in _LABELS:
             continue
         names[turn[1].partition(",")[0].split()[-1]] += 1
-        content = (turn.end(), end - _trailing(text, turn.end(), end))
+        content = (turn.end(), _content_end(text, turn.end(), end))
         turns.append(
             Attribution(
                 (content,), ((turn.start(1), turn.end(1)),), ((turn.end(2) - 1, turn.end(2)),)
@@ -61,7 +61,7 @@ def with_turns(text: str, attributions: Sequence[Attribution]) -> list[Attributi
 
 def _repeats(attribution: Attribution, turn: Attribution) -> bool:
     (start, end), (name_start, name_end) = turn.content[0], turn.source[0]
-    if not any(name_start <= s and e <= end for s, e in attribution.content):
+    if not any(name_start <= s < end for s, _ in attribution.content):
         return False
     has_own_source = any(start <= s and e <= end for s, e in attribution.source)
     return not has_own_source or any(
@@ -73,7 +73,9 @@ def _meets(first: Span, second: Span) -> bool:
     return first[0] < second[1] and second[0] < first[1]
 
 
-def _trailing(text: str, start: int, end: int) -> int:
-    """How many white space characters end ``text[start:end]``."""
-    content = text[start:end]
-    return len(content) - len(content.rstrip())
+def _content_end(text: str, start: int, end: int) -> int:
+    """Where the words of a turn end: a last full stop is outside, as in PolNeAR's contents."""
+    content = text[start:end].rstrip()
+    if len(content) > 1 and content.endswith(".") and not content.endswith(".."):
+        content = content[:-1].rstrip()
+    return start + len(content)

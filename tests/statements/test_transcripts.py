@@ -27,9 +27,9 @@ def words(text: str, attribution: Attribution) -> list[list[str]]:
 def test_turns_of_a_transcript() -> None:
     assert [words(TALK, turn) for turn in find_turns(TALK)] == [
         [["EVA LUND, HOST"], [":"], ["Will you sign?"]],
-        [["ROSSI"], [":"], ["We won't. The ministry says it is “theft”."]],
+        [["ROSSI"], [":"], ["We won't. The ministry says it is “theft”"]],
         [["LUND"], [":"], ["And then?"]],
-        [["ROSSI"], [":"], ["Then we shall see."]],
+        [["ROSSI"], [":"], ["Then we shall see"]],
     ]
 
 
