@@ -25,7 +25,7 @@ blank line ends a record; ``context``, ``contrast``, ``rules`` and ``note`` may 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -215,7 +215,7 @@ def is_name(mention: str) -> bool:
     return any(word[0].isupper() and word.lower() not in _PRONOUNS for word in mention.split())
 
 
-def split_of(record: dict[str, Any]) -> str:
+def split_of(record: Mapping[str, Any]) -> str:
     """The split of a record's story: of every eight stories six train, one dev, one test."""
     digits = re.search(r"\d{1,2}$", record["story"])
     if digits is None:
