@@ -129,6 +129,12 @@ def all_countries() -> tuple[Country, ...]:
 
 
 @cache
+def all_codes() -> frozenset[str]:
+    """The codes of every country of the table."""
+    return frozenset(one.code for one in all_countries())
+
+
+@cache
 def all_names() -> tuple[Name, ...]:
     """Every name of the table, country by country."""
     return read_names(_bundled("names.csv"))

@@ -24,10 +24,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from stancelib.countries import all_countries
+from stancelib.countries.table import all_codes
 from stancelib.data.stories import is_name, read_label
 from stancelib.errors import InputError
 from stancelib.schema import KINDS
@@ -159,7 +158,7 @@ def _statement(
 ) -> dict[str, Any]:
     number, kind, speaker = int(head[1]), head[2].strip(), head[3].strip()
     country = head[4]
-    if country is not None and country not in _codes():
+    if country is not None and country not in all_codes():
         raise InputError(f"statement {number} speaks for {country!r}, which is no country's code")
     if kind not in KINDS:
         raise InputError(f"found kind {kind!r}, expected one of {', '.join(KINDS)}")
@@ -189,11 +188,6 @@ def _statement(
         for code, label in labels.items()
     ]
     return statement
-
-
-@cache
-def _codes() -> frozenset[str]:
-    return frozenset(one.code for one in all_countries())
 
 
 def _hull(statement: Mapping[str, Any]) -> tuple[int, int]:

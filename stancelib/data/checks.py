@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from stancelib.countries import all_countries
+from stancelib.countries.table import all_codes
 from stancelib.data.article_markup import split_of_article
 from stancelib.data.gold import gold_analysis
 from stancelib.data.labelled import check_labels
@@ -70,8 +70,7 @@ def _target_problems(record: Record) -> Iterator[str]:
         if not 0 <= start < end <= len(text) or text[start:end] != text[start:end].strip():
             yield f"span ({start}, {end}) points at {text[start:end]!r}"
     countries = [target["country"] for target in record["targets"]]
-    known = {one.code for one in all_countries()}
-    unknown = {*countries, record["source_country"] or "USA"} - known
+    unknown = {*countries, record["source_country"] or "USA"} - all_codes()
     if unknown:
         yield f"unknown countries {sorted(unknown)}"
     if len(countries) != len(set(countries)):
@@ -157,7 +156,6 @@ def standoff_problems(rows: Sequence[Record]) -> Iterator[str]:
     """
     splits: dict[str, str] = {}
     seen: set[tuple[str, int, int, str]] = set()
-    known = {one.code for one in all_countries()}
     for row in rows:
         where = f"{row['corpus']} {row['doc']} {row['start']}-{row['end']} {row['target']}"
         if splits.setdefault(row["doc"], row["split"]) != row["split"]:
@@ -166,7 +164,7 @@ def standoff_problems(rows: Sequence[Record]) -> Iterator[str]:
         if key in seen:
             yield f"{where}: comes twice"
         seen.add(key)
-        if not {row["target"], row["source_country"] or "USA"} <= known:
+        if not {row["target"], row["source_country"] or "USA"} <= all_codes():
             yield f"{where}: unknown country"
         if row["target"] == row["source_country"]:
             yield f"{where}: the source speaks for the target"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from stancelib.analysis import Analysis
 from stancelib.data.labelled import check_labels
+from stancelib.data.lines import read_lines
 from stancelib.errors import InputError
 from stancelib.schema import (
     KINDS,
@@ -47,20 +47,7 @@ def read_gold(path: str | Path) -> Iterator[Analysis]:
     Raises:
         InputError: names the file and the line that isn't in that format.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise InputError(f"found no file {path}, expected JSON Lines of article gold")
-    with path.open(encoding="utf-8") as handle:
-        for number, line in enumerate(handle, start=1):
-            if not line.strip():
-                continue
-            try:
-                yield gold_analysis(json.loads(line))
-            except (AttributeError, KeyError, TypeError, ValueError, InputError) as error:
-                raise InputError(
-                    f"{path}, line {number}: expected article gold as docs/formats.md describes "
-                    f"it ({type(error).__name__}: {error})"
-                ) from error
+    yield from read_lines(path, "article gold", lambda record: [gold_analysis(record)])
 
 
 def gold_analysis(record: Mapping[str, Any]) -> Analysis:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from stancelib.data.lines import read_lines
 from stancelib.errors import InputError
 from stancelib.schema import NEUTRAL, SENTIMENTS, STANCES, Pair
 
@@ -58,20 +58,7 @@ def read_authored(path: str | Path) -> Iterator[LabelledPair]:
     Raises:
         InputError: names the file and the line that isn't in that format.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise InputError(f"found no file {path}, expected JSON Lines of authored statements")
-    with path.open(encoding="utf-8") as handle:
-        for number, line in enumerate(handle, start=1):
-            if not line.strip():
-                continue
-            try:
-                yield from _pairs(json.loads(line))
-            except (AttributeError, InputError, KeyError, TypeError, ValueError) as error:
-                raise InputError(
-                    f"{path}, line {number}: expected an authored statement as docs/formats.md "
-                    f"describes it ({type(error).__name__}: {error})"
-                ) from error
+    yield from read_lines(path, "an authored statement", _pairs)
 
 
 def check_labels(stance: Sequence[str], primary: str, sentiment: str) -> None:

@@ -136,10 +136,6 @@ def pair_counts(records: Sequence[Record], named: bool = True) -> dict[str, str]
     return result
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part} ({part / max(1, whole):.0%})"
-
-
 def review_counts(rows: Sequence[Record]) -> dict[str, str]:
     """What an adversarial review of one part found wrong.
 
@@ -195,3 +191,7 @@ def rate(part: int, whole: int) -> str:
         return "–"
     interval = binomtest(part, whole).proportion_ci(method="wilson")
     return f"{part} of {whole}, {part / whole:.1%} [{interval.low:.1%}, {interval.high:.1%}]"
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} ({part / max(1, whole):.0%})"

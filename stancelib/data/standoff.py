@@ -7,13 +7,13 @@ its brackets (as ``read_dse`` returns it).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from stancelib.data.labelled import LabelledPair, check_labels
+from stancelib.data.lines import read_lines
 from stancelib.data.polnear import read_polnear
 from stancelib.data.sentiment import read_dse, read_newsmtsc
 from stancelib.errors import InputError
@@ -50,7 +50,7 @@ def read_standoff(
     Raises:
         InputError: when the corpus isn't there, lacks a document, or its text is another one.
     """
-    rows = list(_rows(Path(labels)))
+    rows = list(read_lines(labels, "a stand-off label", _checked))
     texts: dict[tuple[str, str], dict[str, str]] = {}
     for row in rows:
         if split is not None and row["split"] != split:
@@ -77,28 +77,15 @@ def held_out_texts(corpus: str, corpus_path: str | Path) -> frozenset[str]:
     )
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    if not path.is_file():
-        raise InputError(f"found no file {path}, expected JSON Lines of stand-off labels")
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            missing = sorted(_FIELDS.difference(row))
-            if missing:
-                raise InputError(f"it lacks {', '.join(missing)}")
-            if row["corpus"] not in CORPORA:
-                raise InputError(f"found corpus {row['corpus']!r}, not {', '.join(CORPORA)}")
-            stance = row["stance"]
-            primary = row.get("primary", (stance or [NEUTRAL])[0])
-            check_labels(stance, primary, row["sentiment"])
-        except (InputError, TypeError, ValueError) as error:
-            raise InputError(
-                f"{path}, line {number}: expected a stand-off label as docs/formats.md describes "
-                f"it ({error})"
-            ) from None
-        yield row
+def _checked(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    missing = sorted(_FIELDS.difference(row))
+    if missing:
+        raise InputError(f"it lacks {', '.join(missing)}")
+    if row["corpus"] not in CORPORA:
+        raise InputError(f"found corpus {row['corpus']!r}, not {', '.join(CORPORA)}")
+    stance = row["stance"]
+    check_labels(stance, row.get("primary", (stance or [NEUTRAL])[0]), row["sentiment"])
+    yield row
 
 
 def _texts(path: Path, corpus: str, part: str) -> dict[str, str]:

@@ -76,11 +76,7 @@ class ArticleEvaluator:
 
 def article_counts(gold: Analysis, predicted: Analysis) -> list[list[float]]:
     """Right, gold and predicted of every figure, in one article."""
-    text = gold.article.text
-    pairs = match(
-        [characters(one.content, text) for one in gold.statements],
-        [characters(one.content, text) for one in predicted.statements],
-    )
+    pairs = _matched(gold, predicted)
     both = [(gold.statements[g], predicted.statements[p]) for g, p in pairs.items()]
     spoken = [(g.speaker, p.speaker) for g, p in both if g.speaker is not None]
     speakers = sum(same_speaker(g, p) for g, p in spoken if p is not None)
@@ -106,6 +102,15 @@ def same_speaker(gold: str, predicted: str) -> bool:
     if not first or not second:
         return gold.casefold() == predicted.casefold()
     return len(first & second) / len(first | second) >= _SAME_SPEAKER
+
+
+def _matched(gold: Analysis, predicted: Analysis) -> dict[int, int]:
+    """Gold statement → predicted statement, by their contents."""
+    text = gold.article.text
+    return match(
+        [characters(one.content, text) for one in gold.statements],
+        [characters(one.content, text) for one in predicted.statements],
+    )
 
 
 def _targets(analysis: Analysis) -> list[dict[str, Target]]:
@@ -152,10 +157,7 @@ def _dyads(analysis: Analysis) -> list[set[tuple[str, str, str]]]:
 def article_errors(gold: Analysis, predicted: Analysis) -> Iterator[str]:
     """Yield one line per error on speakers and targets of matched statements, to read."""
     text = gold.article.text
-    pairs = match(
-        [characters(one.content, text) for one in gold.statements],
-        [characters(one.content, text) for one in predicted.statements],
-    )
+    pairs = _matched(gold, predicted)
     wanted, given = _targets(gold), _targets(predicted)
     for g, p in pairs.items():
         one, own = gold.statements[g], predicted.statements[p]
