@@ -3,8 +3,9 @@
 Named targets are countries that the statement names: by name, demonym, adjective, a capital or
 seat used for the state, or a leader whom the article introduces with office and country.  Implied
 targets are looked for only where a statement names no foreign country and its speaker speaks for
-one: a pronoun that means the country under discussion, or the speaker's own last target when he or
-she just goes on speaking.
+one: words that mean the country under discussion ("they", "our neighbour", "both capitals"), a
+judgement in quotation marks on what that country did ("called the letter 'correct'"), or the
+speaker's own last target when he or she just goes on speaking.
 """
 
 from __future__ import annotations
@@ -17,9 +18,23 @@ from stancelib.countries.mentions import Mention
 from stancelib.people.names import find_names
 from stancelib.people.persons import find_people
 from stancelib.people.vocabulary import LEADING_ROLES
-from stancelib.schema import Span, Statement, Target
+from stancelib.schema import Span, Spans, Statement, Target
 
 _PRONOUN = re.compile(r"\b(?:they|them|their|theirs|themselves|you|your|yours)\b", re.IGNORECASE)
+# "Our southern neighbour", "that country": the country under discussion, in other words.
+_DESCRIBED = re.compile(
+    r"\b(?:(?:our|its|his|her|the|a|good)\s+(?:\w+\s)?(?:neighbou?rs?|brothers?|sister\s+(?:nation|country))"
+    r"|that\s+(?:country|government|regime)|the\s+other\s+side|the\s+regime"
+    r"|(?:state\s+of\s+)?relations|those\s+who|counterparts?"
+    r"|(?:both|the\s+two|the)\s+(?:capitals|countries|delegations|governments|nations|sides|states))\b",
+    re.IGNORECASE,
+)
+# Cues that pass judgement, as a rule on the other side's words or deeds.
+_JUDGING = re.compile(
+    r"\b(?:accus|call|condemn|complain|criticis|criticiz|denounc|describ|dismiss|mock|prais|react"
+    r"|reject|repl|respond|ridicul|thank|tweet|comment|warn|welcom)\w*",
+    re.IGNORECASE,
+)
 # How far back a pronoun's country may stand, and how far apart two statements of one speech, in
 # characters: about a paragraph each.
 _PRONOUN_REACH = 500
@@ -41,9 +56,7 @@ def find_targets(text: str, statements: Sequence[Statement]) -> list[tuple[Targe
         named = _named(statement, everything)
         implied: tuple[Target, ...] = ()
         if statement.speaker_country and all(target.is_self for target in named):
-            implied = _by_pronoun(text, statement, everything) or _by_speech(
-                index, statements, found
-            )
+            implied = _by_words(text, statement, everything) or _by_speech(index, statements, found)
         found.append(named + implied)
     return found
 
@@ -78,22 +91,35 @@ def _leader_mentions(
     ]
 
 
-def _by_pronoun(text: str, statement: Statement, mentions: Sequence[Mention]) -> tuple[Target, ...]:
-    """A pronoun in the content, and the foreign country named last before it."""
-    pronouns = [
+def _by_words(text: str, statement: Statement, mentions: Sequence[Mention]) -> tuple[Target, ...]:
+    """Words that mean a country without its name, and the foreign one named last before them."""
+    words = [
         (match.start(), match.end())
+        for pattern in (_PRONOUN, _DESCRIBED)
         for start, end in statement.content
-        for match in _PRONOUN.finditer(text, start, end)
+        for match in pattern.finditer(text, start, end)
     ]
-    if not pronouns:
+    judges = statement.kind != "indirect" and any(
+        _JUDGING.search(text, start, end) for start, end in statement.cue
+    )
+    if not words and not judges:
         return ()
     before = [
         mention
         for mention in mentions
-        if pronouns[0][0] - _PRONOUN_REACH <= mention.start < statement.start
+        if statement.start - _PRONOUN_REACH <= mention.start < statement.start
         and mention.country != statement.speaker_country
     ]
-    return (Target(before[-1].country, tuple(pronouns), "implied"),) if before else ()
+    return (Target(before[-1].country, _apart(words), "implied"),) if before else ()
+
+
+def _apart(spans: Sequence[Span]) -> Spans:
+    """The spans in text order; of two that overlap the first."""
+    kept: list[Span] = []
+    for span in sorted(spans):
+        if not kept or kept[-1][1] <= span[0]:
+            kept.append(span)
+    return tuple(kept)
 
 
 def _by_speech(

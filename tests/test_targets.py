@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from stancelib.schema import Statement
 from stancelib.targets import find_targets
 
@@ -65,3 +67,29 @@ def test_who_goes_on_speaking_goes_on_about_the_same_country() -> None:
 
 def test_no_statements_no_targets() -> None:
     assert find_targets("Peru and Chile.", []) == []
+
+
+def test_other_words_mean_the_country_under_discussion() -> None:
+    text = "Talks with Peru failed. “Our neighbour sleeps,” the Chilean minister said."
+    one = statement(
+        text, "“Our neighbour sleeps,” the Chilean minister said", "the Chilean minister", "CHL"
+    )
+    (found,) = find_targets(text, [one])
+    assert [(t.country, t.kind) for t in found if not t.is_self] == [("PER", "implied")]
+    assert text[slice(*found[-1].spans[0])] == "Our neighbour"
+
+
+def test_a_judgement_in_quotation_marks_is_about_the_other_side() -> None:
+    text = "Peru sent a letter. The Chilean minister called it “late” on Monday. He slept well."
+    start = text.index("The Chilean")
+    judged = Statement(
+        content=((text.index("it “"), text.index(" on Monday")),),
+        source=((start, text.index(" called")),),
+        cue=((text.index("called"), text.index(" it “")),),
+        kind="mixed",
+        speaker_country="CHL",
+    )
+    (found,) = find_targets(text, [judged])
+    assert [(t.country, t.kind) for t in found if not t.is_self] == [("PER", "implied")]
+    plain = replace(judged, kind="indirect")
+    assert [t.country for t in find_targets(text, [plain])[0] if not t.is_self] == []

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from stancelib.countries.mentions import Mention
 from stancelib.people.affiliation import country_of_role, is_of_a_state
 from stancelib.people.names import NameMention
-from stancelib.people.vocabulary import GENDERED, PRIVATE_ROLES, STATE_ROLES, TITLES
+from stancelib.people.vocabulary import FULL_TITLES, GENDERED, PRIVATE_ROLES, STATE_ROLES, TITLES
 from stancelib.schema import Span
 
 # How far a description may stand from the name it belongs to, in characters.
@@ -147,7 +147,11 @@ def _describe(
     before_start = _before(text, name.start, floor)
     apposition = _apposition(text, name)
     words = [*name.titles, *_words(text[before_start : name.start]), *_words(apposition)]
-    person.roles.update(word for word in words if word in STATE_ROLES | PRIVATE_ROLES | TITLES)
+    person.roles.update(
+        FULL_TITLES.get(word, word)
+        for word in words
+        if word in STATE_ROLES | PRIVATE_ROLES | TITLES
+    )
     person.gender = person.gender or next((GENDERED[w] for w in words if w in GENDERED), None)
     described = text[before_start : name.start] + " ".join(name.titles) + " " + apposition
     person.of_a_state = person.of_a_state or is_of_a_state(described)

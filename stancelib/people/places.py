@@ -22,12 +22,13 @@ _DATELINE = re.compile(
     r"(?:—|–|--|\s-\s|\.\s|:\s)",
     re.MULTILINE,
 )
+_PLACE = r"([^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+)?)"
 _DATELINE_REACH = 600
+_BYLINE = re.compile(rf"^(?:By|From)\s[^\n]{{3,60}}?\sin\s{_PLACE}\s*$", re.MULTILINE)
 _DATE = re.compile(
     r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)",
     re.IGNORECASE,
 )
-_PLACE = r"([^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+)?)"
 _AT_SENTENCE_START = re.compile(
     rf"(?:\A|[.!?][\"”’»]?\s+|\n)(?:Meanwhile,?\s)?In\s{_PLACE},?\s[^.!?;\n]{{0,60}}\Z"
 )
@@ -45,6 +46,9 @@ def dateline_country(text: str) -> str | None:
 
     What stands behind a comma must be a date or the country itself: "ATHENS, Ga." isn't Greece.
     """
+    byline = _BYLINE.search(text, 0, _DATELINE_REACH)
+    if byline is not None and (code := _of_capital(byline[1])) is not None:
+        return code
     for dateline in _DATELINE.finditer(text, 0, _DATELINE_REACH):
         code = _of_capital(dateline[1].strip().title())
         behind = (dateline[2] or "").strip()

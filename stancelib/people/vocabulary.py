@@ -30,6 +30,13 @@ GENDERED = {
     "businesswoman": FEMALE, "sister": FEMALE, "baroness": FEMALE, "begum": FEMALE,
 }  # fmt: skip
 
+# Titles as newspapers shorten them, and the role that later mentions name.
+FULL_TITLES = {
+    "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general",
+    "col": "colonel", "capt": "captain", "lt": "lieutenant", "prof": "professor", "dr": "doctor",
+    "min": "minister", "adm": "admiral", "sec": "secretary", "maj": "major",
+}  # fmt: skip
+
 # Words that stand before a name and are no part of it.
 TITLES = frozenset(GENDERED) | frozenset(
     """acting admiral adm air ambassador analyst archbishop army assistant attorney bishop brig
@@ -61,8 +68,8 @@ STATE_ROLES = frozenset(
     prosecutors queen regime representative secretary counterpart source sources senate senator
     senators speaker spokesman spokesmen spokesperson spokeswoman state statesman customs
     prefect office service authority sultan treasury troops vice-admiral vice-president embassy
-    consulate diplomacy generals adviser advisers advisor advisors broadcaster agency
-    television media daily newspaper""".split()
+    consulate diplomacy prosecution justice taoiseach junta generals adviser advisers advisor
+    advisors broadcaster agency television media daily newspaper""".split()
 )
 
 # Of these, roles that companies, parties, clubs and armed groups have as well: beside a country's
@@ -82,7 +89,8 @@ VAGUE_ROLES = frozenset(
 # Words that make a vague role one of the state: "a source in the ministry".
 STATE_BODIES = frozenset(
     """ministry government parliament cabinet presidency treasury police army navy military
-    foreign interior defence defense finance justice attorney""".split()
+    foreign interior defence defense finance justice attorney national federal border royal central
+    statistics prosecution""".split()
 )
 
 # Roles whose holders stand for their country when they are spoken about.

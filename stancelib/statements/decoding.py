@@ -28,6 +28,7 @@ def decode_spans(
     offsets: Sequence[Span],
     breaks: Sequence[int] = (),
     outside_bias: float = 0.0,
+    continues: Sequence[bool] = (),
 ) -> list[RoleSpan]:
     """Role spans of one article.
 
@@ -36,6 +37,7 @@ def decode_spans(
         offsets: span of each token in the text.
         breaks: indices of tokens that begin a paragraph; no span runs over one.
         outside_bias: added to the log-probability of O; negative values find more spans.
+        continues: whether each token goes on with a word; a word is never cut.
 
     Returns:
         Non-overlapping spans in text order.
@@ -48,7 +50,7 @@ def decode_spans(
         base[:, index] += probabilities[:, label]
     scores = np.log(base + 1e-12)
     scores[:, 0] += outside_bias
-    path = best_path(scores, _allowed())
+    path = best_path(scores, _allowed(), continues, _within_words())
 
     spans: list[RoleSpan] = []
     first: int | None = None
@@ -65,28 +67,45 @@ def decode_spans(
     return spans
 
 
-def best_path(scores: Array, allowed: npt.NDArray[np.bool_]) -> list[int]:
+def best_path(
+    scores: Array,
+    allowed: npt.NDArray[np.bool_],
+    continues: Sequence[bool] = (),
+    within: npt.NDArray[np.bool_] | None = None,
+) -> list[int]:
     """The highest-scoring sequence of labels (Viterbi, 1967).
 
     Args:
         scores: log-probabilities, shape (tokens, labels).
         allowed: whether label j may follow label i, shape (labels + 1, labels); the last row tells
             with which labels a sequence may begin.
+        continues: whether each token goes on with a word; none does where it ends early.
+        within: whether label j may follow label i inside a word, shape (labels, labels).
 
     Returns:
         One label index per token.
     """
     penalty = np.where(allowed, 0.0, -np.inf)
+    inside_word = penalty[:-1] if within is None else np.where(within, 0.0, -np.inf)
     total = scores[0] + penalty[-1]
     pointers = np.zeros(scores.shape, dtype=np.int64)
     for index in range(1, len(scores)):
-        candidates = total[:, None] + penalty[:-1]
+        goes_on = index < len(continues) and continues[index]
+        candidates = total[:, None] + (inside_word if goes_on else penalty[:-1])
         pointers[index] = candidates.argmax(axis=0)
         total = candidates.max(axis=0) + scores[index]
     path = [int(total.argmax())]
     for index in range(len(scores) - 1, 0, -1):
         path.append(int(pointers[index, path[-1]]))
     return path[::-1]
+
+
+def _within_words() -> npt.NDArray[np.bool_]:
+    """Of the allowed steps those inside a word: outside stays outside, a span goes on."""
+    inside = np.array([name.startswith("I-") for name in _BASES])
+    kept: npt.NDArray[np.bool_] = _allowed()[:-1] & inside[None, :]
+    kept[0, 0] = True
+    return kept
 
 
 def _allowed() -> npt.NDArray[np.bool_]:

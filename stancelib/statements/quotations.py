@@ -159,9 +159,14 @@ def mend_content(
     return replace(attribution, content=_merged(pieces))
 
 
+# What stands behind a piece of content and belongs to the sentence around it.
+_TIES = " \t\r\n\xa0,;:—–-"
+
+
 def _stripped(start: int, end: int, text: str) -> Span:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+    """The span without white space at its ends, nor what only ties it to the rest."""
+    piece = text[start:end].rstrip(_TIES) or text[start:end].rstrip()
+    return start + len(piece) - len(piece.lstrip()), start + len(piece)
 
 
 def _merged(spans: Sequence[Span]) -> Spans:

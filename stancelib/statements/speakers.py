@@ -14,14 +14,10 @@ from dataclasses import dataclass
 from stancelib.countries import find_mentions
 from stancelib.countries.mentions import Mention
 from stancelib.people.affiliation import country_of_description, is_of_a_state
+from stancelib.people.home import NOTHING, Home, SpokenOf
 from stancelib.people.names import NameMention, find_names
 from stancelib.people.persons import Person, find_people
-from stancelib.people.places import (
-    dateline_country,
-    is_local,
-    names_a_place,
-    place_country,
-)
+from stancelib.people.places import is_local, names_a_place, place_country
 from stancelib.people.vocabulary import FEMALE, MALE, PORTFOLIOS, PRONOUNS
 from stancelib.schema import Attribution, Span, Statement, spans_text
 from stancelib.statements.quotations import Quotation, quoted_share
@@ -35,8 +31,15 @@ _DIRECT, _INDIRECT = 0.97, 0.02
 _SEVERAL = re.compile(r"(?:the\s)?(?:two|three|four|five|both|several|some|many)\b", re.IGNORECASE)
 # "Its foreign minister": the country stands in the sentence before.
 _POSSESSIVE_REACH = 250
+_POSSESSIVES = ("'s", "’s")
+# What may stand before the country that a content begins with.
+_OPENING = re.compile(r"(?:that\s)?(?:the\s)?")
 _NAMES = frozenset({"name", "capital", "seat"})
 _WORD = re.compile(r"[^\W\d_](?:[\w\u0300-\u036f]|[-‑'’](?=\w))*")
+# Whose the source is: "Chanda's press secretary".
+_OWNER = re.compile(r"(?:(?:Mr|Mrs|Ms|President|Minister|General)\.?\s)?([^\W\d_][\w-]+)['’]s\s")
+# What ties a source to the person named behind it: "a spokesman for Ms Cobo".
+_LINK = re.compile(r"\b(?:for|of|to|by|with|near|under(?!\s+secretary))\s+((?:[\w.-]+\s+){0,3})$")
 # Where the name of a source that isn't a person ends: "a diplomat, who asked not to be named".
 _SUBORDINATE = re.compile(r",|\s(?:who|whose|which|speaking|asked|asking|familiar|briefed)\b")
 
@@ -62,8 +65,7 @@ def resolve_speakers(
     """
     ordered = sorted(attributions, key=lambda one: (one.start, -one.end))
     mentions = find_mentions(text)
-    sources = [span for one in ordered for span in one.source]
-    resolver = _Resolver(text, sources, mentions)
+    resolver = _Resolver(text, ordered, mentions, quotations)
     statements = []
     for index, attribution in enumerate(ordered):
         speaker = resolver.resolve(attribution)
@@ -106,15 +108,25 @@ def _parent(index: int, ordered: Sequence[Attribution]) -> int | None:
 class _Resolver:
     """Resolves the source mentions of one article, in text order."""
 
-    def __init__(self, text: str, sources: Sequence[Span], mentions: Sequence[Mention]) -> None:
+    def __init__(
+        self,
+        text: str,
+        attributions: Sequence[Attribution],
+        mentions: Sequence[Mention],
+        quotations: Sequence[Quotation],
+    ) -> None:
         self._text = text
+        self._attributions = attributions
         self._mentions = mentions
         self._names = find_names(text, mentions)
+        sources = [span for one in attributions for span in one.source]
         self._people = find_people(text, self._names, sources, mentions)
-        self._home = dateline_country(text)
+        self._home = Home(text, mentions, [(one.start, one.end) for one in quotations])
         for person in self._people:
             if person.country is None and person.of_a_state:
-                person.country = self._country_of_place(*person.mentions[0])
+                person.country = self._country_of_place(
+                    *person.mentions[0], self._spoken_of(person.mentions)
+                )
         # Source span, speaker and end of every statement so far.
         self._history: list[tuple[Span, Speaker, int]] = []
 
@@ -131,7 +143,7 @@ class _Resolver:
         start, end = span
         mention = self._text[start:end]
         words = [word.lower() for word in _WORD.findall(mention)]
-        if words and words[0] in PRONOUNS and len(words) <= 2:
+        if words and words[0] in PRONOUNS and (len(words) == 1 or words[1:] == [words[0] + "self"]):
             return self._resolve_pronoun(words[0], start, attribution.start)
         person = self._person_in(span)
         if person is not None:
@@ -158,9 +170,44 @@ class _Resolver:
             return None  # it names countries, and speaks for none of them
         if words[:1] == ["its"]:
             return self._just_named(span[0]) if is_of_a_state(mention) else None
+        if words[:1] in (["his"], ["her"]):
+            gender = {"his": "he", "her": "she"}[words[0]]
+            return self._resolve_pronoun(gender, span[0], span[0]).country
+        owner = _OWNER.match(mention)
+        if owner is not None:
+            return self._country_of_surname(owner[1])
         if is_local(mention) or is_of_a_state(mention):
-            return self._country_of_place(*span)
+            return self._country_of_place(*span, self._spoken_of([span]))
         return None
+
+    def _spoken_of(self, spans: Sequence[Span]) -> SpokenOf:
+        """The countries named in what a speaker says; ``spans`` are mentions of the speaker."""
+        contents = [
+            content
+            for one in self._attributions
+            if any(s < end and start < e for s, e in one.source for start, end in spans)
+            for content in one.content
+        ]
+        inside = [
+            (one, start)
+            for one in self._mentions
+            for start, end in contents
+            if start <= one.start < end
+        ]
+        # "She said Lima had waited long enough": who speaks for a country begins with it.
+        own = {
+            one.country
+            for one, start in inside
+            if one.form in _NAMES
+            and _OPENING.fullmatch(self._text, start, one.start)
+            and self._text[one.end : one.end + 2] not in _POSSESSIVES
+        }
+        return SpokenOf(frozenset(own), frozenset(one.country for one, _ in inside) - own)
+
+    def _country_of_surname(self, surname: str) -> str | None:
+        """The country of the one person who is called so."""
+        bearers = [one for one in self._people if one.name.split()[-1] == surname]
+        return bearers[0].country if len(bearers) == 1 else None
 
     def _just_named(self, start: int) -> str | None:
         """The country named last before ``start``: "Hungary objected. Its foreign minister …"."""
@@ -168,14 +215,16 @@ class _Resolver:
         near = earlier[-1:] and earlier[-1].start >= start - _POSSESSIVE_REACH
         return earlier[-1].country if near else None
 
-    def _country_of_place(self, start: int, end: int) -> str | None:
-        """The country of an official whom the text gives none: the place's, else the dateline's.
+    def _country_of_place(self, start: int, end: int, spoken_of: SpokenOf = NOTHING) -> str | None:
+        """The country of an official whom the text gives none: the place's, else the article's.
 
         A place that isn't a capital tells nothing, and that the official isn't at home.
         """
         if names_a_place(self._text, start, end):
             return place_country(self._text, start, end)
-        return None if _SEVERAL.match(self._text, start, end) else self._home
+        if _SEVERAL.match(self._text, start, end):
+            return None
+        return self._home.country(start, spoken_of)
 
     def _person_in(self, span: Span) -> Person | None:
         """The person named first in a source, unless it is somebody else's spokesman."""
@@ -188,16 +237,26 @@ class _Resolver:
         ]
         if not found:
             return None
-        place, person = min(found, key=lambda one: one[0])
-        before = self._text[start:place].lower()
-        link = re.search(r"\b(?:for|of|to|by|with|near|under)\s+((?:[\w.-]+\s+){0,3})$", before)
+        return next(
+            (
+                person
+                for place, person in sorted(found, key=lambda one: one[0])
+                if not self._is_somebody_elses(start, place, end)
+            ),
+            None,
+        )
+
+    def _is_somebody_elses(self, start: int, place: int, end: int) -> bool:
+        """Whether the source from ``start`` only belongs to the person named at ``place``."""
+        link = _LINK.search(self._text[start:place].lower())
         if link is not None and not (link[1] and set(link[1].split()) <= PORTFOLIOS):
-            return None  # "a spokesman for Ms Cobo": not Ms Cobo
-        if re.match(r"['’]s?\s", self._text[place + len(self._name_at(place)) : end + 2]):
+            return True  # "a spokesman for Ms Cobo": not Ms Cobo
+        behind = place + len(self._name_at(place))
+        if re.match(r"['’]s?\s", self._text[behind : end + 2]):
             rest = self._text[place:end]
-            if len(_WORD.findall(rest)) > len(_WORD.findall(self._name_at(place))) + 1:
-                return None  # "Ms Cobo's office"
-        return person
+            # "Ms Cobo's office"
+            return len(_WORD.findall(rest)) > len(_WORD.findall(self._name_at(place))) + 1
+        return False
 
     def _name_at(self, place: int) -> str:
         name = next((one for one in self._names if one.start == place), None)

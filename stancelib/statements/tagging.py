@@ -82,4 +82,5 @@ def decode_stream(stream: TokenStream, logits: Logits, outside_bias: float) -> l
     kept = [index for index, offset in enumerate(stream.offsets) if offset != SPECIAL]
     offsets = [stream.offsets[index] for index in kept]
     breaks = [place for place, index in enumerate(kept) if place and kept[place - 1] != index - 1]
-    return decode_spans(logits[np.array(kept, dtype=int)], offsets, breaks, outside_bias)
+    continues = [stream.continues[index] for index in kept]
+    return decode_spans(logits[np.array(kept, dtype=int)], offsets, breaks, outside_bias, continues)

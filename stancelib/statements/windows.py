@@ -29,10 +29,12 @@ class TokenStream:
     Attributes:
         ids: vocabulary ids, ``[SEP]`` between paragraphs.
         offsets: span of each token in the article; SPECIAL for ``[SEP]``.
+        continues: whether a token goes on with the word of the token before.
     """
 
     ids: list[int]
     offsets: list[Span]
+    continues: list[bool]
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,11 @@ def token_stream(tokenizer: Tokenizer, text: str) -> TokenStream:
         offsets.extend(
             (paragraph_start + start, paragraph_start + end) for start, end in encoding.offsets
         )
-    return TokenStream(ids, offsets)
+    continues = [
+        index > 0 and offsets[index - 1][1] == start > 0 and text[start - 1 : start + 1].isalnum()
+        for index, (start, _) in enumerate(offsets)
+    ]
+    return TokenStream(ids, offsets, continues)
 
 
 def cut_windows(length: int, size: int, overlap: int, first: int = 0) -> list[Window]:

@@ -69,3 +69,15 @@ def test_the_best_path_is_the_best_of_all_paths(seed: int, tokens: int, labels: 
 
     best = max(score(path) for path in itertools.product(range(labels), repeat=tokens))
     assert score(tuple(best_path(scores, allowed))) == pytest.approx(best)
+
+
+def test_a_word_is_never_cut() -> None:
+    inside = "I-content-left"
+    logits = logits_of("B-content-left", inside, inside, "O", "O")
+    # The last two tokens go on with the third: half of the word alone isn't content.
+    logits[2] *= 2
+    offsets = [(0, 2), (3, 5), (6, 8), (8, 9), (9, 11)]
+    [cut] = decode_spans(logits, offsets)
+    [whole] = decode_spans(logits, offsets, continues=[False, False, False, True, True])
+    assert (cut.start, cut.end) == (0, 8)
+    assert (whole.start, whole.end) in ((0, 5), (0, 11))

@@ -191,3 +191,21 @@ def test_a_given_name_or_a_title_with_of_refers_too(
 ) -> None:
     marked = f"[s:{first}] [c:said] [q:no]. [q:“Never,”] [s:{later}] [c:added]."
     assert speakers(marked) == [speaker, speaker]
+
+
+def test_whose_spokesman_it_is_tells_the_country() -> None:
+    _, (first, second, third) = statements_of(
+        "President Ana Ruiz of Peru slept. [s:Her office] [c:said] [q:she was well].\n\n"
+        "[s:Ruiz's press secretary, Eva Lund,] [c:added] [q:that the night was short].\n\n"
+        "[s:Under Secretary of State Max Moll] [c:said] [q:nothing new]."
+    )
+    assert first.speaker_country == "PER"
+    assert (second.speaker, second.speaker_country) == ("Eva Lund", "PER")
+    assert third.speaker == "Max Moll"
+
+
+def test_a_shortened_title_is_the_role_that_later_mentions_name() -> None:
+    _, (first, second) = statements_of(
+        "[s:Sen. Ana Ruiz] [c:said] [q:no].\n\nA day later [s:the senator] [c:said] [q:yes]."
+    )
+    assert first.speaker == second.speaker == "Ana Ruiz"
