@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from stancelib.aggregation.bootstrap import ResampledSums, article_number, ratio_intervals
+from stancelib.aggregation.files import PROBABILITIES
 from stancelib.aggregation.options import AggregateOptions
 from stancelib.aggregation.periods import period_name, periods_between
-from stancelib.aggregation.rows import PROBABILITIES, ScoredRow
+from stancelib.aggregation.rows import ScoredRow
 from stancelib.aggregation.selection import Code, Dyad, Key
 from stancelib.schema import NEUTRAL, SENTIMENTS, STANCES
 

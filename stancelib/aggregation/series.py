@@ -136,8 +136,8 @@ def aggregate(
         by=by,
         speakers=codes_of(speakers),
         targets=codes_of(targets),
-        start=day(start, "start"),
-        end=day(end, "end"),
+        start=day(start, "--from"),
+        end=day(end, "--to"),
         keep_no_country=keep_no_country,
         min_statements=min_statements,
         fill=fill,
@@ -206,8 +206,8 @@ def _articles(tables: Iterable[Path], seen: SeenArticles) -> Iterator[tuple[str,
             if not seen.add(article_number(article_id)):
                 raise InputError(
                     f"{rows[0].place}: found the article {article_id!r} again, expected all its "
-                    "rows in one file and one after the other; sort the table by article_id, give no "
-                    "table twice, and give articles of different corpora different ids"
+                    "rows in one file and one after the other; sort the table by article_id, "
+                    "give no table twice, and give articles of different corpora different ids"
                 )
             yield article_id, rows
 

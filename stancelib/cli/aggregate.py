@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from stancelib.aggregation import Aggregation, aggregate
+from stancelib.aggregation.inputs import find_tables
 from stancelib.aggregation.options import CODES
 from stancelib.aggregation.periods import PERIODS
 from stancelib.aggregation.selection import LEFT_OUT
@@ -120,8 +121,9 @@ def run(arguments: argparse.Namespace) -> None:
     """Aggregate as the arguments say."""
     outputs = arguments.output or [STDOUT]
     files = [Path(output) for output in outputs if output != STDOUT]
+    tables = find_tables(arguments.inputs)
     for path in files:
-        check(path, [Path(given) for given in arguments.inputs])
+        check(path, tables)
     result = aggregate(
         arguments.inputs,
         by=arguments.by,
