@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 COUNTRIES_SHOWN, SERIES_SHOWN, DYADS_SHOWN = 20, 12, 100
 NO_COUNTRY = "no country"
+_HELD = (*STANCES, NEUTRAL)
+_ENDS = ("net_tone_low", "net_tone_high")
 _UNSHOWABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -88,15 +90,12 @@ def _total(rows: Sequence[_Row]) -> dict[str, Any]:
     return total
 
 
-_HELD = (*STANCES, NEUTRAL)
-
-
 def _about(aggregation: Aggregation, totals: Mapping[_Dyad, Mapping[str, Any]]) -> str:
     options, summary = aggregation.options, aggregation.summary
     statements = sum(total["statements"] for total in totals.values())
     starts = [row["period"] for row in aggregation.rows if row["statements"]]
-    span = f", {min(starts)} to {max(starts)}, by {options.by}" if options.by != "none" else ""
-    span = span if starts else ""
+    dated = starts and options.by != "none"
+    span = f", {min(starts)} to {max(starts)}, by {options.by}" if dated else ""
     lines = [
         f"{statements:,} statements in {len(totals):,} dyads{span}. "
         f"Read: {summary.rows:,} rows of {summary.articles:,} articles from "
@@ -167,9 +166,6 @@ def _points(rows: Sequence[_Row], by: str) -> list[charts.Point]:
         ends = [math.nan if row[name] is None else row[name] for name in _ENDS]
         points.append(charts.Point(start, row["statements"], row["net_tone"], *ends))
     return points
-
-
-_ENDS = ("net_tone_low", "net_tone_high")
 
 
 def _dyad_table(totals: Mapping[_Dyad, Mapping[str, Any]]) -> str:

@@ -1,4 +1,4 @@
-"""Scored tables for tests: rows written by hand, in every format that ``stancelib score`` writes."""
+"""Scored tables for tests: rows written by hand, in each format that scoring writes."""
 
 from __future__ import annotations
 

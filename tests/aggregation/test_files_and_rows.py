@@ -95,7 +95,11 @@ def test_a_missing_column_is_named(tmp_path: Path, suffix: str) -> None:
         ("positive", float("nan"), "nan in the column 'positive'"),
         ("positive", True, "True in the column 'positive'"),
         ("labels", ["hostile"], r"\['hostile'\] in the column 'labels', expected a list of"),
-        ("labels", "threatening|hostile", "expected conciliatory, threatening, accusatory joined"),
+        (
+            "labels",
+            "threatening|hostile",
+            ".*expected conciliatory, threatening, accusatory joined",
+        ),
         ("is_self", "maybe", "'maybe' in the column 'is_self', expected true or false"),
         ("target", 710, "710 in the column 'target', expected the code of a country as text"),
     ],

@@ -199,10 +199,10 @@ def test_articles_are_resampled_not_rows(tmp_path: Path) -> None:
 
 
 def test_few_articles_have_no_interval(tmp_path: Path) -> None:
-    for count, given in ((INTERVAL_ARTICLES - 1, False), (INTERVAL_ARTICLES, True)):
+    for count, enough in ((INTERVAL_ARTICLES - 1, False), (INTERVAL_ARTICLES, True)):
         result = aggregate(write(tmp_path / "t.jsonl", many_articles(count)), by="none")
-        assert (result.rows[0]["net_tone_low"] is not None) == given
-        assert result.summary.without_interval == (not given)
+        assert (result.rows[0]["net_tone_low"] is not None) == enough
+        assert result.summary.without_interval == (not enough)
     none = aggregate(tmp_path / "t.jsonl", by="none", resamples=0).rows[0]
     assert none["net_tone"] is not None and none["net_tone_low"] is None
 
@@ -304,7 +304,8 @@ def test_a_table_from_pandas_is_read(tmp_path: Path) -> None:
 def test_all_output_formats_hold_the_same(tmp_path: Path) -> None:
     import pandas as pd
 
-    table = write(tmp_path / "t.jsonl", many_articles(INTERVAL_ARTICLES) + list(HAND[4:]))
+    rows = [*many_articles(INTERVAL_ARTICLES), row("b", "CHN", "USA", date="2018-02-05")]
+    table = write(tmp_path / "t.jsonl", rows)
     outputs = {suffix: tmp_path / f"out{suffix}" for suffix in (".parquet", ".csv", ".jsonl")}
     for output in outputs.values():
         result = aggregate(table, output)

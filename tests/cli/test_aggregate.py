@@ -50,8 +50,9 @@ def test_several_outputs_are_written(run):
 
 def test_options_are_handed_on(run):
     _, output, _ = run(
-        "t.parquet", "--speaker", "USA", "--target", "China", "--from", "2017-12-02", "--by", "none",
-        "--to", "2018-02-05", "--countries", "cow", "--resamples", "0", "--seed", "3",
+        "t.parquet", "--speaker", "USA", "--target", "China", "--from", "2017-12-02",
+        "--by", "none", "--to", "2018-02-05", "--countries", "cow",
+        "--resamples", "0", "--seed", "3",
     )  # fmt: skip
     (one,) = [json.loads(line) for line in output.splitlines()]
     assert (one["speaker_country"], one["target"], one["statements"]) == (2, 710, 2)
