@@ -10,7 +10,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ _STYLE = {
     "text.parse_math": False,
 }
 _SERIES_COLUMNS = 2
+_DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 90, "year": 365}
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,12 @@ class Point:
     net_tone: float = math.nan
     low: float = math.nan
     high: float = math.nan
+
+
+def signed(value: float, decimals: int) -> str:
+    """A number with its sign, a real minus; what rounds to 0 has none."""
+    rounded = round(value, decimals)
+    return f"{rounded:+.{decimals}f}".replace("-", "−") if rounded else f"{0:.{decimals}f}"
 
 
 def heat_map(
@@ -94,17 +100,18 @@ def heat_map(
 
 
 def _label_cell(axes: Axes, x: int, y: int, cell: HeatCell) -> None:
-    colour = "white" if abs(cell.net_tone) > 0.65 else "#1d1c1a"
-    words = f"{cell.net_tone:+.2f}".replace("-", "−")
+    colour = "white" if abs(cell.net_tone) > 0.55 else "#1d1c1a"
+    words = signed(cell.net_tone, 2)
     middle: dict[str, Any] = {"ha": "center", "va": "center", "color": colour}
     axes.text(x + 0.5, y + 0.36, words, fontsize=8, **middle)
     axes.text(x + 0.5, y + 0.72, f"n {cell.statements:,}", fontsize=6, **middle)
 
 
-def time_series(series: Mapping[str, Sequence[Point]], description: str) -> str:
+def time_series(series: Mapping[str, Sequence[Point]], by: str, description: str) -> str:
     """An SVG: a small chart a dyad, net tone with its interval, the number of statements as bars.
 
-    A line breaks where a period has no statement; all charts share the axes of time and tone.
+    A line breaks where a period has no statement; all charts share the axes of time and tone.  The
+    period ``by`` tells how wide bars are.
     """
     import matplotlib as mpl
     from matplotlib.figure import Figure
@@ -114,20 +121,20 @@ def time_series(series: Mapping[str, Sequence[Point]], description: str) -> str:
         figure = Figure(figsize=(9.2, 0.4 + 1.75 * rows), layout="constrained")
         grid = figure.subplots(rows, _SERIES_COLUMNS, sharex=True, sharey=True, squeeze=False)
         for axes, (name, points) in zip(grid.flat, series.items(), strict=False):
-            _draw_series(axes, name, points)
+            _draw_series(axes, name, points, 0.8 * _DAYS[by])
         for axes in grid.flat[len(series) :]:
             axes.set_visible(False)
         return _svg(figure, "series", description)
 
 
-def _draw_series(axes: Axes, name: str, points: Sequence[Point]) -> None:
+def _draw_series(axes: Axes, name: str, points: Sequence[Point], width: float) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-    days = [point.start for point in points]
-    numbers: Any = days  # matplotlib takes dates, its types don't say so
+    numbers: Any = [
+        point.start for point in points
+    ]  # matplotlib takes dates, its types don't say so
     bars = axes.twinx()
-    width = min((b - a).days for a, b in pairwise(days)) if days[1:] else 1
-    bars.bar(numbers, [point.statements for point in points], width=0.8 * width, color=_BARS)
+    bars.bar(numbers, [point.statements for point in points], width=width, color=_BARS)
     bars.set_ylim(0, 3 * max(point.statements for point in points))
     bars.set_yticks([max(point.statements for point in points)])
     bars.tick_params(labelsize=6.5, colors=_QUIET, length=2)

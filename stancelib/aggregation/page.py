@@ -121,8 +121,8 @@ def _heat_map(totals: Mapping[_Dyad, Mapping[str, Any]]) -> str:
     )
     note = (
         "Net tone over all periods, and below it the number of statements (n). "
-        f"{_shown(len(speakers), all_speakers, 'speakers’ countries')}, "
-        f"{_shown(len(targets), all_targets, 'target countries')}, those with the most statements."
+        f"{_shown(len(speakers), all_speakers, 'speakers’ countries')} "
+        f"{_shown(len(targets), all_targets, 'target countries')}"
     )
     return _chart("Dyads", charts.heat_map(speakers, targets, cells, description), note)
 
@@ -149,9 +149,11 @@ def _time_series(dyads: Mapping[_Dyad, Sequence[_Row]], aggregation: Aggregation
     )
     note = (
         f"Net tone (line, left) and number of statements (grey, right). {interval}. "
-        f"{_shown(len(shown), len(dyads), 'dyads')}, those with the most statements."
+        f"{_shown(len(shown), len(dyads), 'dyads')}"
     )
-    return _chart("Over time", charts.time_series(series, description), note)
+    return _chart(
+        "Over time", charts.time_series(series, aggregation.options.by, description), note
+    )
 
 
 def _points(rows: Sequence[_Row], by: str) -> list[charts.Point]:
@@ -178,7 +180,7 @@ def _dyad_table(totals: Mapping[_Dyad, Mapping[str, Any]]) -> str:
         figures = [f"{total['statements']:,}", f"{total['articles']:,}", *shares]
         figures += [_signed(total["net_tone"]), _signed(total["net_stance"])]
         lines.append([_arrow(dyad), *figures])
-    note = f"{_shown(len(shown), len(totals), 'dyads')}, over all periods."
+    note = f"Over all periods. {_shown(len(shown), len(totals), 'dyads')}"
     return f"<h2>Table of dyads</h2>\n{_note(note)}\n{_table(('dyad', *heads), lines)}"
 
 
@@ -230,7 +232,9 @@ def _note(text: str) -> str:
 
 
 def _shown(shown: int, there: int, what: str) -> str:
-    return f"All {there:,} {what}" if shown == there else f"{shown:,} of {there:,} {what}"
+    if shown == there:
+        return f"All {what} are shown."
+    return f"Of {there:,} {what} the {shown:,} with the most statements are shown."
 
 
 def _arrow(dyad: _Dyad) -> str:
@@ -242,7 +246,7 @@ def _percent(part: int, whole: int) -> str:
 
 
 def _signed(value: float | None) -> str:
-    return "–" if value is None else f"{value:+.3f}".replace("-", "−")
+    return "–" if value is None else charts.signed(value, 3)
 
 
 def _escape(text: str) -> str:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from stancelib.aggregation import Aggregation, aggregate
+from stancelib.aggregation.dyads import INTERVAL_ARTICLES
 from stancelib.aggregation.inputs import find_tables
 from stancelib.aggregation.options import CODES
 from stancelib.aggregation.periods import PERIODS
@@ -167,5 +168,6 @@ def _print_summary(result: Aggregation, files: list[Path]) -> None:
             f"{result.options.min_statements:,} statements ({summary.small[1]:,} in all)"
         )
     if result.options.resamples and summary.without_interval:
-        lines.append(f"{summary.without_interval:,} rows without interval: too few articles")
+        few = f"fewer than {INTERVAL_ARTICLES} articles"
+        lines.append(f"{summary.without_interval:,} rows without interval: {few}")
     print("\n".join(lines), file=sys.stderr)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from stancelib.aggregation import aggregate
-from stancelib.aggregation.charts import Point, time_series
+from stancelib.aggregation.charts import Point, signed, time_series
 from stancelib.errors import InputError
 from tests.aggregation.tables import HAND, row, write
 
@@ -98,8 +98,9 @@ def test_many_countries_are_cut_and_told(tmp_path: Path) -> None:
     rows = [row(code, code, "USA") for code in codes if code != "USA"]
     page = page_of(tmp_path, rows)
     text = " ".join(page.texts)
-    assert f"20 of {len(rows)} speakers’ countries, All 1 target countries" in text
-    assert f"12 of {len(rows)} dyads" in text
+    assert f"Of {len(rows)} speakers’ countries the 20 with the most statements" in text
+    assert "All target countries are shown." in text
+    assert f"Of {len(rows)} dyads the 12 with the most statements" in text
 
 
 @pytest.mark.parametrize("rows", [(), HAND[5:6]])
@@ -124,7 +125,7 @@ def test_lines_break_where_a_period_is_empty() -> None:
 
     points = [Point(date(2017, month, 1), 3, 0.1, 0.0, 0.2) for month in (1, 2, 4, 5)]
     points.insert(2, Point(date(2017, 3, 1), 0))
-    svg = time_series({"A → B": points}, 'a "quoted" <description>')
+    svg = time_series({"A → B": points}, "month", 'a "quoted" <description>')
     root = ElementTree.fromstring(svg)
     assert root.get("aria-label") == 'a "quoted" <description>'
     paths = [path.get("d", "") for path in root.iter("{http://www.w3.org/2000/svg}path")]
@@ -139,3 +140,8 @@ def test_matplotlib_is_asked_for_before_tables_are_read(
     with pytest.raises(InputError, match=r"found no matplotlib.*install stancelib\[report\]"):
         page_of(tmp_path)
     assert not (tmp_path / "page.html").exists()
+
+
+def test_signs() -> None:
+    numbers = (0.126, -0.126, -0.004, 0.0)
+    assert [signed(number, 2) for number in numbers] == ["+0.13", "−0.13", "0.00", "0.00"]

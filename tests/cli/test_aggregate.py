@@ -35,7 +35,7 @@ def test_rows_go_to_standard_output_and_the_account_to_standard_error(run):
         "left out: 1 rows whose target is the speaker's own country",
         "left out: 1 rows without a date",
         "1 rows count in tone only: the model abstained",
-        "3 rows without interval: too few articles",
+        "3 rows without interval: fewer than 6 articles",
     ]
     assert run("t.parquet", "--quiet")[2] == ""
 
