@@ -130,9 +130,7 @@ def time_series(series: Mapping[str, Sequence[Point]], by: str, description: str
 def _draw_series(axes: Axes, name: str, points: Sequence[Point], width: float) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-    numbers: Any = [
-        point.start for point in points
-    ]  # matplotlib takes dates, its types don't say so
+    numbers: Any = [point.start for point in points]  # days; matplotlib's types want numbers
     bars = axes.twinx()
     bars.bar(numbers, [point.statements for point in points], width=width, color=_BARS)
     bars.set_ylim(0, 3 * max(point.statements for point in points))

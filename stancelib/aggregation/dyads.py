@@ -35,7 +35,7 @@ INTERVAL_ARTICLES = 6
 DECIMALS = 6
 
 # What is summed over statements: these are resampled …
-_STATEMENTS, _TONE, _LABELLED, _STANCE, *_ = range(4)
+_STATEMENTS, _TONE, _LABELLED, _STANCE = range(4)
 _HELD = slice(4, 8)
 _RESAMPLED = 8
 # … and these are not.

@@ -120,7 +120,11 @@ def written(code: str, countries: str) -> str | int | None:
         InputError: the code isn't known.
     """
     record = country(code)
-    return {"iso3": record.code, "name": record.name, "cow": record.cow, "gw": record.gw}[countries]
+    if countries == "cow":
+        return record.cow
+    if countries == "gw":
+        return record.gw
+    return record.name if countries == "name" else record.code
 
 
 def _check_choice(name: str, found: str, expected: tuple[str, ...]) -> None:

@@ -12,7 +12,9 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from importlib.resources import files
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from stancelib.aggregation import charts
@@ -157,16 +159,17 @@ def _time_series(dyads: Mapping[_Dyad, Sequence[_Row]], aggregation: Aggregation
 
 
 def _points(rows: Sequence[_Row], by: str) -> list[charts.Point]:
-    """A point for every period from the dyad's first to its last, empty ones too."""
-    at = {row["period_start"]: row for row in rows if row["statements"]}
-    points = []
-    for start in periods_between(min(at), max(at), by):
-        row = at.get(start)
-        if row is None:
-            points.append(charts.Point(start, 0))
+    """A point for every period with statements, and an empty one at the beginning of each gap."""
+    points: list[charts.Point] = []
+    for row in rows:
+        if not row["statements"]:
             continue
+        if points:
+            following = list(islice(periods_between(points[-1].start, date.max, by), 2))[-1]
+            if following != row["period_start"]:
+                points.append(charts.Point(following, 0))
         ends = [math.nan if row[name] is None else row[name] for name in _ENDS]
-        points.append(charts.Point(start, row["statements"], row["net_tone"], *ends))
+        points.append(charts.Point(row["period_start"], row["statements"], row["net_tone"], *ends))
     return points
 
 

@@ -142,6 +142,12 @@ def test_matplotlib_is_asked_for_before_tables_are_read(
     assert not (tmp_path / "page.html").exists()
 
 
+def test_a_date_far_away_makes_no_endless_line(tmp_path: Path) -> None:
+    rows = [row(f"a{n}", "USA", "CHN", date=f"{n + 1:04}-12-31") for n in (0, 2016, 9998)]
+    page = page_of(tmp_path, rows, by="day")
+    assert page.tags.count("svg") == 2 and len(page.tags) < 1000
+
+
 def test_signs() -> None:
     numbers = (0.126, -0.126, -0.004, 0.0)
     assert [signed(number, 2) for number in numbers] == ["+0.13", "−0.13", "0.00", "0.00"]
