@@ -124,7 +124,17 @@ def time_series(series: Mapping[str, Sequence[Point]], by: str, description: str
             _draw_series(axes, name, points, 0.8 * _DAYS[by])
         for axes in grid.flat[len(series) :]:
             axes.set_visible(False)
+        grid.flat[0].set_xlim(*_days_shown(series, _DAYS[by]))
         return _svg(figure, "series", description)
+
+
+def _days_shown(series: Mapping[str, Sequence[Point]], width: int) -> tuple[date, date]:
+    """First and last day of the shared axis, with a margin; matplotlib's own may leave the years."""
+    days = [point.start.toordinal() for points in series.values() for point in points]
+    margin = width + (max(days) - min(days)) // 50
+    first = max(min(days) - margin, date.min.toordinal())
+    last = min(max(days) + margin, date.max.toordinal())
+    return date.fromordinal(first), date.fromordinal(last)
 
 
 def _draw_series(axes: Axes, name: str, points: Sequence[Point], width: float) -> None:

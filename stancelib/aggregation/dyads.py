@@ -37,6 +37,8 @@ DECIMALS = 6
 # What is summed over statements: these are resampled …
 _STATEMENTS, _TONE, _LABELLED, _STANCE = range(4)
 _HELD = slice(4, 8)
+_STANCE_AND_HELD = slice(3, 8)
+_OF_LABELLED = ("net_stance", *SHARES)
 _RESAMPLED = 8
 # … and these are not.
 _MEANS = slice(8, 14)
@@ -147,17 +149,13 @@ def _row(
     statements, labelled = int(sums[_STATEMENTS]), int(sums[_LABELLED])
     counts = (statements, cell.articles, labelled, statements - labelled, *map(int, sums[_HELD]))
     figures = {"net_tone": sums[_TONE] / statements}
-    shares = [sums[_STANCE], *sums[_HELD]]
     if labelled:
-        figures |= {name: sums_of / labelled for name, sums_of in _labelled_names(shares)}
+        of_labelled = zip(_OF_LABELLED, sums[_STANCE_AND_HELD], strict=True)
+        figures |= {name: value / labelled for name, value in of_labelled}
     figures |= {name: value / statements for name, value in zip(MEANS, sums[_MEANS], strict=True)}
     figures |= _intervals(cell, options)
     rounded = {name: round(value, DECIMALS) for name, value in figures.items()}
     return front | dict(zip(COUNTS, counts, strict=True)) | dict.fromkeys(FIGURES) | rounded
-
-
-def _labelled_names(values: list[float]) -> Iterator[tuple[str, float]]:
-    return zip(("net_stance", *SHARES), values, strict=True)
 
 
 def _intervals(cell: _Cell, options: AggregateOptions) -> dict[str, float]:
@@ -165,13 +163,11 @@ def _intervals(cell: _Cell, options: AggregateOptions) -> dict[str, float]:
     if not options.resamples or cell.articles < INTERVAL_ARTICLES:
         return {}
     sums = cell.resampled.resampled()
-    found = dict(
-        zip(["net_tone"], ratio_intervals(sums[:, [_TONE]], sums[:, _STATEMENTS]), strict=True)
-    )
+    (tone,) = ratio_intervals(sums[:, [_TONE]], sums[:, _STATEMENTS])
+    found = {"net_tone": tone}
     if cell.labelled_articles >= INTERVAL_ARTICLES:
-        parts = sums[:, _STANCE : _HELD.stop]
-        intervals = ratio_intervals(parts, sums[:, _LABELLED])
-        found |= zip(("net_stance", *SHARES), intervals, strict=True)
+        intervals = ratio_intervals(sums[:, _STANCE_AND_HELD], sums[:, _LABELLED])
+        found |= dict(zip(_OF_LABELLED, intervals, strict=True))
     return {
         f"{name}_{end}": value
         for name, interval in found.items()
