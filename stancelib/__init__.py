@@ -18,6 +18,7 @@ from stancelib.schema import Article, Judgement, Pair, Prediction, Statement, Ta
 from stancelib.version import __version__
 
 if TYPE_CHECKING:
+    from stancelib.aggregation import Aggregation, aggregate
     from stancelib.analysis import Analysis
     from stancelib.analyzer import Analyzer
     from stancelib.scoring import score_corpus
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from stancelib.statements.splitter import StatementSplitter
 
 __all__ = [
+    "Aggregation",
     "Analysis",
     "Analyzer",
     "Article",
@@ -39,15 +41,18 @@ __all__ = [
     "StatementSplitter",
     "Target",
     "__version__",
+    "aggregate",
     "load",
     "score_corpus",
 ]
 
 _LAZY = {
+    "Aggregation": "stancelib.aggregation",
     "Analysis": "stancelib.analysis",
     "Analyzer": "stancelib.analyzer",
     "StanceClassifier": "stancelib.stance.classifier",
     "StatementSplitter": "stancelib.statements.splitter",
+    "aggregate": "stancelib.aggregation",
     "score_corpus": "stancelib.scoring",
 }
 
