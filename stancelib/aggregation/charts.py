@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Negative tone is red, positive blue: colour-blind readers can tell them apart.
 COLOURS = "RdBu"
 _LINE, _BAND, _BARS, _QUIET = "#00507d", "#9cc4e4", "#d9d6cf", "#66615a"
-_STYLE = {
+_STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "stancelib",
     "font.family": "sans-serif",
@@ -129,7 +129,7 @@ def time_series(series: Mapping[str, Sequence[Point]], by: str, description: str
 
 
 def _days_shown(series: Mapping[str, Sequence[Point]], width: int) -> tuple[date, date]:
-    """First and last day of the shared axis, with a margin; matplotlib's own may leave the years."""
+    """First and last day of the shared axis, with a margin that stays within the years."""
     days = [point.start.toordinal() for points in series.values() for point in points]
     margin = width + (max(days) - min(days)) // 50
     first = max(min(days) - margin, date.min.toordinal())
@@ -138,8 +138,9 @@ def _days_shown(series: Mapping[str, Sequence[Point]], width: int) -> tuple[date
 
 
 def _draw_series(axes: Axes, name: str, points: Sequence[Point], width: float) -> None:
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+    import matplotlib.dates
 
+    untyped: Any = matplotlib.dates
     numbers: Any = [point.start for point in points]  # days; matplotlib's types want numbers
     bars = axes.twinx()
     bars.bar(numbers, [point.statements for point in points], width=width, color=_BARS)
@@ -155,9 +156,9 @@ def _draw_series(axes: Axes, name: str, points: Sequence[Point], width: float) -
     axes.axhline(0, color=_QUIET, linewidth=0.5)
     axes.set_ylim(-1.05, 1.05)
     axes.set_title(name, loc="left", fontsize=9, fontweight="bold")
-    locator = AutoDateLocator(minticks=2, maxticks=6)
+    locator = untyped.AutoDateLocator(minticks=2, maxticks=6)
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    axes.xaxis.set_major_formatter(untyped.ConciseDateFormatter(locator))
     axes.spines[["top", "right"]].set_visible(False)
 
 
