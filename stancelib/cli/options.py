@@ -14,8 +14,8 @@ from stancelib.scoring.options import ENGINES, PART_ARTICLES
 from stancelib.scoring.parts import FORMATS
 
 INPUT_HELP = (
-    "a .txt file (one article, its id is the file's name), .jsonl, .jsonl.gz or .jsonl.zst (fields "
-    "id, text, optionally date and title), .csv or .parquet (columns of these names), a folder (all "
+    "a .txt file (one article, its id is the file's name), .jsonl, .jsonl.gz or .jsonl.zst (with "
+    "id, text, perhaps date and title), .csv or .parquet (columns of these names), a folder (all "
     "of these in it, sub-folders too, sorted), a folder that the datasets library saved, a URL of "
     "one of these (s3://…), or - for standard input (JSON Lines if it begins with an object, else "
     "one article)"
@@ -143,7 +143,7 @@ def add_job_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--dry-run",
         action="store_true",
-        help="score a sample, tell how long all would take and how large it would be; write nothing",
+        help="score a sample, tell how long all would take and how large it would be, write none",
     )
 
 
