@@ -66,7 +66,7 @@ def chunks_of(
 
     for record in records:
         length = _characters(record)
-        if held and (len(held) == size or characters + length > most_characters):
+        if held and characters + length > most_characters:
             yield chunk()
             number, characters, held = number + 1, 0, []
         if record.place.file != file:
@@ -74,6 +74,10 @@ def chunks_of(
             files += 1
         held.append(record)
         characters += length
+        # Not when the next record comes: reading that one may fail.
+        if len(held) == size:
+            yield chunk()
+            number, characters, held = number + 1, 0, []
     if held:
         yield chunk(last=True)
 

@@ -58,9 +58,9 @@ def job_rows(folder: str | Path) -> Iterator[dict[str, Any]]:
 
 
 def _rejects(folder: str | Path) -> list[dict[str, Any]]:
-    """The rejects without the path of their file."""
+    """The rejects without their reasons and files, in which a path may stand."""
     path = Path(folder) / REJECTED
     if not path.exists():
         return []
     lines = path.read_text(encoding="utf-8").splitlines()
-    return [{**json.loads(line), "file": None} for line in lines]
+    return [{**json.loads(line), "file": None, "reason": None} for line in lines]
