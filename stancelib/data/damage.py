@@ -1,4 +1,4 @@
-"""The bytes of a good file enter; a damaged copy leaves, and which of its lines stayed whole.
+"""The lines of a good file enter; a damaged copy leaves, and which of its lines were hit.
 
 For proofs that damage stays where it is: whatever stands in a file, no reader may crash, and every
 article beside the damage is read.

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stancelib.data.articles import InputArticle, find_inputs, read_articles
+from stancelib.data.articles import find_inputs, read_articles
 from stancelib.data.damage import damaged
 from stancelib.schema import Article
 from stancelib.scoring.chunks import chunks_of
@@ -18,15 +18,14 @@ from stancelib.scoring.parts import PartSettings, score_part
 from tests.scoring.fakes import FakeAnalyzer
 
 RECORDS = [
-    {"id": f"a{n}", "text": f"“PER, KEN {n}”, sagte Zoë.", "date": "2017-12-15"} for n in range(8)
+    {"id": f"a{n}", "text": f"PER KEN {n} sagte Zoë", "date": "2017-12-15"} for n in range(8)
 ]
 
 
 def file_of(suffix):
-    """The lines of a good file."""
+    """The lines of a good file: no CSV cell needs quotation marks, which damage could open."""
     if suffix == ".csv":
-        rows = ['"{id}","{text}",{date}'.format(**record).encode() for record in RECORDS]
-        return [b"id,text,date", *rows]
+        return [b"id,text,date", *(",".join(record.values()).encode() for record in RECORDS)]
     return [b'{"id": "head", "text": ""}', *(json.dumps(record).encode() for record in RECORDS)]
 
 
@@ -34,36 +33,22 @@ def scored(path):
     """The ids of the articles that were scored, and the rejects."""
     rows, rejects = set(), []
     for chunk in chunks_of(read_articles(find_inputs([path])), 5):
-        part = score_part(FakeAnalyzer(), chunk, PartSettings("jsonl"))
+        part = score_part(FakeAnalyzer(), chunk, PartSettings("jsonl", include_untargeted=True))
         rows |= {json.loads(line)["article_id"] for line in part.data.splitlines()}
         rejects += part.receipt.rejects
-        json.dumps(rejects)
+    json.dumps(rejects)
     return rows, rejects
-
-
-def mutate(path, suffix, seed):
-    """Write a damaged file; give the ids of the articles that stayed whole."""
-    lines, hit = damaged(file_of(suffix), random.Random(seed))
-    path.write_bytes(b"\n".join(lines) + b"\n")
-    return {f"a{number}" for number in range(len(RECORDS)) if number + 1 not in hit}
 
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".csv"])
 @pytest.mark.parametrize("seeds", range(4))
 def test_articles_beside_the_damage_are_scored(tmp_path, suffix, seeds):
+    path = tmp_path / f"news{suffix}"
     for seed in range(50 * seeds, 50 * seeds + 50):
-        whole = mutate(tmp_path / f"news{suffix}", suffix, seed)
-        rows, _ = scored(tmp_path / f"news{suffix}")
-        # A damaged line may take the id of a good one that comes later, which is then rejected.
-        taken = {
-            id for id in whole - rows if seed >= 0 and _is_taken(tmp_path / f"news{suffix}", id)
-        }
-        assert whole - rows == taken, (suffix, seed)
-
-
-def _is_taken(path, id):
-    records = read_articles(find_inputs([path]))
-    return any(isinstance(each, InputArticle) and each.article.id == id for each in records)
+        lines, hit = damaged(file_of(suffix), random.Random(seed))
+        path.write_bytes(b"\n".join(lines) + b"\n")
+        whole = {f"a{number}" for number in range(len(RECORDS)) if number + 1 not in hit}
+        assert whole <= scored(path)[0], seed
 
 
 @pytest.mark.parametrize("name", ["n.jsonl.gz", "n.jsonl.zst", "n.parquet"])
