@@ -68,7 +68,7 @@ def main() -> None:
 
 
 def plain(text: str) -> str:
-    """A text that needs no quotation marks in CSV, where a damaged one would hide its neighbours."""
+    """A text without quotation marks for CSV, where a damaged one would hide its neighbours."""
     return " ".join(text.replace('"', "'").replace(",", ";").split())
 
 
