@@ -40,13 +40,15 @@ def file_rows(
     if file.suffix == DATASET:
         yield from dataset_rows(file.path, columns, meter)
         return
-    with open_plain(file.path, meter) as stream:
+    # The place in a Parquet file tells nothing: its end is read first.
+    is_parquet = file.suffix == ".parquet"
+    with open_plain(file.path, None if is_parquet else meter) as stream:
         if file.suffix == ".txt":
             yield from text_rows(stream, file.name[: -len(file.suffix)], columns)
         elif file.suffix == ".csv":
             yield from csv_rows(cast(io.BufferedReader, stream), columns)
-        elif file.suffix == ".parquet":
-            yield from parquet_rows(stream, columns)
+        elif is_parquet:
+            yield from parquet_rows(stream, columns, meter)
         else:
             yield from json_rows(stream)
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from stancelib.data.opening import ReadMeter
 from stancelib.errors import InputError
 
 if TYPE_CHECKING:
@@ -148,7 +149,9 @@ def csv_rows(stream: io.BufferedReader, columns: Columns) -> Iterator[Row]:
             yield _csv_row(line, header, cells, columns)
 
 
-def parquet_rows(source: Path | BinaryIO, columns: Columns) -> Iterator[Row]:
+def parquet_rows(
+    source: Path | BinaryIO, columns: Columns, meter: ReadMeter | None = None
+) -> Iterator[Row]:
     """A row for every row of a Parquet file; only the columns that ``columns`` names are read.
 
     Raises:
@@ -165,7 +168,10 @@ def parquet_rows(source: Path | BinaryIO, columns: Columns) -> Iterator[Row]:
             lines = itertools.count(1)
             for batch in file.iter_batches(batch_size=PARQUET_BATCH_ROWS, columns=wanted):
                 for index in range(batch.num_rows):
-                    yield parquet_row(next(lines), batch, index)
+                    line = next(lines)
+                    if meter is not None:
+                        meter.at(line / file.metadata.num_rows)
+                    yield parquet_row(line, batch, index)
     except pa.ArrowException as error:
         told = " ".join(str(error).split())
         raise InputError(

@@ -135,9 +135,10 @@ def score_corpus(
             found, place, models, job, columns, include_untargeted, on_progress, on_reject
         )
     if job != JobOptions():
+        told = repr(os.fspath(output)) if isinstance(output, (str, os.PathLike)) else "of rows"
         raise InputError(
             "found options of a job (workers, threads, engine, parts, part_articles, max_rejects, "
-            f"restart) with the output {str(output)!r}, expected a folder; end its name with /"
+            f"restart) with the output {told}, expected a folder; end its name with /"
         )
     found = _checked(inputs, output, columns)
     if analyzer is None:

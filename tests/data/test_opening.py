@@ -116,6 +116,18 @@ def test_meter_goes_from_nothing_to_all(tmp_path, name):
     assert shares == sorted(shares) and shares[0] < 0.6 and shares[40] >= 0.5 and meter.share == 1
 
 
+def test_meter_counts_the_rows_of_parquet_and_data_sets(tmp_path):
+    import pyarrow.parquet as pq
+    from datasets import Dataset
+
+    pq.write_table(pa.Table.from_pylist(LINES), tmp_path / "n.parquet")
+    Dataset.from_list(LINES).save_to_disk(tmp_path / "saved")
+    for name in ("n.parquet", "saved"):
+        meter = ReadMeter([1000])
+        shares = [meter.share for _ in read_articles(find_inputs([tmp_path / name]), meter=meter)]
+        assert shares == pytest.approx([(n + 1) / 40 for n in range(40)])
+
+
 def test_meter_without_sizes():
     assert ReadMeter([]).share is None and ReadMeter([0]).share is None
 
