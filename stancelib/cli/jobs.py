@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, SpinnerColumn, TaskProgressColumn, TextColumn
@@ -63,7 +64,7 @@ def log_lines() -> Iterator[Callable[[Progress], None]]:
 
     def log(state: Progress) -> None:
         pace = state.pace
-        record = {
+        record: dict[str, Any] = {
             "event": "part",
             "part": state.part,
             "articles": state.articles,
@@ -122,7 +123,7 @@ def duration(seconds: float) -> str:
     hours, minutes = divmod(minutes, 60)
     if hours < 48:
         return f"{hours} h {minutes} min"
-    days, hours = divmod(hours, 24)
+    days, hours = divmod(round(whole / 3600), 24)
     return f"{days} d {hours} h"
 
 

@@ -121,9 +121,9 @@ def read_manifest(folder: Folder) -> Manifest | None:
         return None
     try:
         record = json.loads(data)
-        manifest = Manifest(**record)
-        inputs = [Fingerprint(**each) for each in manifest.inputs]
-    except (ValueError, TypeError):
+        inputs = [Fingerprint(**each) for each in record["inputs"]]
+        manifest = Manifest(**{**record, "inputs": inputs})
+    except (KeyError, ValueError, TypeError):
         raise InputError(
             f"found a {JOB} in {folder.place!r} that isn't a job's record; choose another output, "
             "or begin anew with --restart"
@@ -133,7 +133,7 @@ def read_manifest(folder: Folder) -> Manifest | None:
             f"found a {JOB} of format {manifest.format} in {folder.place!r}, expected {_FORMAT}; "
             "use the version of stancelib that wrote it, or begin anew with --restart"
         )
-    return replace(manifest, inputs=inputs)
+    return manifest
 
 
 def write_manifest(folder: Folder, manifest: Manifest) -> None:
