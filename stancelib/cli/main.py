@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from stancelib.cli import aggregate, score, split
 from stancelib.errors import InputError, StancelibError
+from stancelib.scoring import JobInterrupted
 from stancelib.version import __version__
 
 COMMANDS = (score, split, aggregate)
@@ -44,6 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments.run(arguments)
         sys.stdout.flush()
+    except JobInterrupted as interrupted:
+        return _fail(f"{command}: {interrupted}", INTERRUPTED)
     except KeyboardInterrupt:
         return _fail(f"{command}: interrupted, an output file is as it was before", INTERRUPTED)
     except BrokenPipeError:

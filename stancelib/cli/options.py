@@ -10,12 +10,15 @@ from stancelib.errors import InputError
 from stancelib.schema import Article
 from stancelib.scoring import Columns
 from stancelib.scoring.corpus import STDOUT, Output
+from stancelib.scoring.options import ENGINES, PART_ARTICLES
+from stancelib.scoring.parts import FORMATS
 
 INPUT_HELP = (
-    "a .txt file (one article, its id is the file's name), .jsonl or .jsonl.gz (fields id, text, "
-    "optionally date and title), .csv or .parquet (columns of these names), a folder (all of these "
-    "in it, sub-folders too, sorted), or - for standard input (JSON Lines if it begins with an "
-    "object, else one article)"
+    "a .txt file (one article, its id is the file's name), .jsonl, .jsonl.gz or .jsonl.zst (with "
+    "id, text, perhaps date and title), .csv or .parquet (columns of these names), a folder (all "
+    "of these in it, sub-folders too, sorted), a folder that the datasets library saved, a URL of "
+    "one of these (s3://…), or - for standard input (JSON Lines if it begins with an object, else "
+    "one article)"
 )
 BAD_INPUT_HELP = """\
 what can't be read:
@@ -93,6 +96,54 @@ def add_model_options(parser: argparse.ArgumentParser, model_help: str) -> None:
         "--precision",
         default="auto",
         help="int8 (CPU only), float32, bfloat16, or auto: the fastest for the device (default)",
+    )
+
+
+def add_job_options(parser: argparse.ArgumentParser) -> None:
+    """Everything that only a job (-o FOLDER/) can use, and --dry-run."""
+    group = parser.add_argument_group("jobs (OUT is a folder)")
+    group.add_argument(
+        "--workers",
+        type=positive_number,
+        default=1,
+        metavar="N",
+        help="processes, each with models of its own; or actors of the Ray cluster (default: 1)",
+    )
+    group.add_argument(
+        "--threads",
+        type=positive_number,
+        metavar="N",
+        help="threads of each worker (default: this machine's cores shared among them; Ray: 1)",
+    )
+    group.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default="local",
+        help="local: this machine; ray: the cluster that RAY_ADDRESS names (default: local)",
+    )
+    group.add_argument(
+        "--parts", choices=FORMATS, default="parquet", help="format of the parts (default: parquet)"
+    )
+    group.add_argument(
+        "--part-articles",
+        type=positive_number,
+        default=PART_ARTICLES,
+        metavar="N",
+        help=f"articles of a part, at most (default: {PART_ARTICLES})",
+    )
+    group.add_argument(
+        "--max-rejects",
+        type=probability,
+        metavar="SHARE",
+        help="fail, but stay resumable, where more than this share is rejected (default: never)",
+    )
+    group.add_argument(
+        "--restart", action="store_true", help="remove the job's parts in OUT, and begin anew"
+    )
+    group.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="score a sample, tell how long all would take and how large it would be, write none",
     )
 
 

@@ -7,14 +7,10 @@ wrong: it becomes a Reject with its reason, and its neighbours are read on.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import datetime
 import decimal
-import gzip
-import itertools
 import re
-import sys
 import uuid
 import zlib
 from collections.abc import Iterator
@@ -22,18 +18,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from stancelib.data.inputs import STDIN, InputFile, Inputs, find_inputs, readable
-from stancelib.data.rows import (
-    Columns,
-    Row,
-    csv_rows,
-    decode,
-    encoding_of,
-    json_rows,
-    parquet_rows,
-    text_rows,
+from stancelib.data.ids import SeenIds
+from stancelib.data.inputs import (
+    DATASET,
+    InputFile,
+    Inputs,
+    find_inputs,
+    list_inputs,
+    readable,
 )
-from stancelib.errors import InputError
+from stancelib.data.opening import ReadMeter, is_url, open_raw
+from stancelib.data.reading import file_rows
+from stancelib.data.rows import Columns, Row, decode
+from stancelib.errors import InputError, StancelibError
 from stancelib.schema import Article
 
 __all__ = [
@@ -45,6 +42,7 @@ __all__ = [
     "Reject",
     "check_inputs",
     "find_inputs",
+    "list_inputs",
     "read_articles",
 ]
 
@@ -52,8 +50,10 @@ EMPTY = "empty text"
 HTML = "looks like HTML, tags were scored as text"
 BAD_DATE = "date isn't ISO 8601 (2017-12-15) and was left out"
 
+# The place of an Article that was given in Python.
+GIVEN = "(article)"
+
 _HTML = re.compile(r"<!doctype html|<html[\s>]|<(?:p|div|br|span|a|h[1-6])(?:\s[^<>]*)?/?>", re.I)
-_JSON_OBJECT_BEGINS = re.compile(rb'\{\s*(?:["}]|$)')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # What a damaged or vanishing file raises while it is read.
 _READING_ERRORS = (InputError, OSError, EOFError, UnicodeError, zlib.error, csv.Error)
@@ -107,48 +107,76 @@ def check_inputs(inputs: Inputs, columns: Columns | None = None) -> None:
     """
     for item in inputs.items:
         # A named pipe would lose what is read from it here.
-        if isinstance(item, InputFile) and item.named and Path(item.path).is_file():
+        if isinstance(item, InputFile) and item.named and _can_be_read_twice(item):
             try:
-                if item.suffix in (".csv", ".parquet"):
-                    next(_rows(item, columns or Columns(), None), None)
+                if item.suffix in (".csv", ".parquet", DATASET):
+                    next(file_rows(item, columns or Columns()), None)
                 else:
-                    Path(item.path).open("rb").close()
+                    open_raw(item.path).close()
             except _READING_ERRORS as error:
                 raise InputError(f"{item.path}: {_told(error)}") from None
 
 
 def read_articles(
-    inputs: Inputs, columns: Columns | None = None, stdin: BinaryIO | None = None
+    inputs: Inputs,
+    columns: Columns | None = None,
+    stdin: BinaryIO | None = None,
+    *,
+    meter: ReadMeter | None = None,
+    stop_at_unreadable: bool = False,
 ) -> Iterator[InputArticle | Reject]:
     """All articles and rejects of ``inputs``, in order, read as they are asked for.
 
-    Ids are kept in memory (some 250 bytes an article), so that a second article of the same id can
-    be rejected: two articles under one id could not be told apart in the table.
+    A second article of the same id is rejected: two articles under one id could not be told apart
+    in the table.  The ids that were seen are kept outside the memory (``stancelib.data.ids``).
+
+    Args:
+        inputs: what to read.
+        columns: the names of the fields that hold an article.
+        stdin: read in place of standard input.
+        meter: is told how far the reading is; made for as many files as ``inputs`` has.
+        stop_at_unreadable: a file that has vanished or whose disk fails ends the reading, for
+            whoever can come back; else it is a reject.  A damaged file always is one.
+
+    Raises:
+        StancelibError: see ``stop_at_unreadable``.
     """
     columns = columns or Columns()
-    places: dict[str, Place] = {}
-    for item in inputs.items:
-        if isinstance(item, Article):
-            records: Iterator[InputArticle | Reject] = iter([_given_article(item)])
-        else:
-            records = _file_articles(item, columns, stdin)
-        for record in records:
-            if isinstance(record, Reject):
-                yield record
-                continue
-            article, place = record.article, record.place
-            first = places.setdefault(article.id, place)
-            if first is place:
-                yield record
+    with SeenIds() as seen:
+        for index, item in enumerate(inputs.items):
+            if meter is not None:
+                meter.begin(index)
+            if isinstance(item, Article):
+                records: Iterator[InputArticle | Reject] = iter([_given_article(item)])
             else:
-                reason = (
-                    f"found the id {article.id!r} again, first seen at {first}; ids must differ"
-                )
-                yield Reject(reason, place, article.id, asdict(article))
+                records = _file_articles(item, columns, stdin, meter, stop_at_unreadable)
+            for record in records:
+                yield _without_double(record, index, seen, inputs)
+
+
+def _can_be_read_twice(file: InputFile) -> bool:
+    return is_url(file.path) or file.suffix == DATASET or Path(file.path).is_file()
+
+
+def _without_double(
+    record: InputArticle | Reject, index: int, seen: SeenIds, inputs: Inputs
+) -> InputArticle | Reject:
+    """The record, or a reject if its id was seen before."""
+    if isinstance(record, Reject):
+        return record
+    article, place = record.article, record.place
+    found = seen.first(article.id, index, place.line)
+    if found is None:
+        return record
+    item = inputs.items[found[0]]
+    file = readable(item.path) if isinstance(item, InputFile) else GIVEN
+    first = Place(file, found[1])
+    reason = f"found the id {article.id!r} again, first seen at {first}; ids must differ"
+    return Reject(reason, place, article.id, asdict(article))
 
 
 def _given_article(article: Article) -> InputArticle | Reject:
-    place = Place("(article)")
+    place = Place(GIVEN)
     try:
         text = _storable(article.text, "text")
     except InputError as error:
@@ -157,15 +185,24 @@ def _given_article(article: Article) -> InputArticle | Reject:
 
 
 def _file_articles(
-    file: InputFile, columns: Columns, stdin: BinaryIO | None
+    file: InputFile,
+    columns: Columns,
+    stdin: BinaryIO | None,
+    meter: ReadMeter | None,
+    stop_at_unreadable: bool,
 ) -> Iterator[InputArticle | Reject]:
     path = readable(file.path)
     line: int | None = None
-    rows = _rows(file, columns, stdin)
+    rows = file_rows(file, columns, stdin, meter)
     while True:
         try:
             row = next(rows, None)
         except _READING_ERRORS as error:
+            if stop_at_unreadable and _is_out_of_reach(error):
+                raise StancelibError(
+                    f"found that {path} can't be read any more ({_cause(error)}), expected it to "
+                    "stay where it was; bring it back and run the same command again"
+                ) from error
             if line is None:
                 yield Reject(_told(error), Place(path))
             else:
@@ -176,42 +213,6 @@ def _file_articles(
             return
         line = row.line
         yield _article_of(row, file, path, columns)
-
-
-def _rows(file: InputFile, columns: Columns, stdin: BinaryIO | None) -> Iterator[Row]:
-    """The rows of any file, by its suffix; the file is open as long as they are read."""
-    if file.path == STDIN:
-        yield from _stdin_rows(stdin or sys.stdin.buffer, columns)
-    elif file.suffix == ".parquet":
-        yield from parquet_rows(Path(file.path), columns)
-    elif file.suffix == ".jsonl.gz":
-        with gzip.open(file.path, "rb") as lines:
-            yield from json_rows(lines)
-    else:
-        with Path(file.path).open("rb") as stream:
-            if file.suffix == ".txt":
-                yield from text_rows(stream, file.name[: -len(file.suffix)], columns)
-            elif file.suffix == ".csv":
-                yield from csv_rows(stream, columns)
-            else:
-                yield from json_rows(stream)
-
-
-def _stdin_rows(stream: BinaryIO, columns: Columns) -> Iterator[Row]:
-    """JSON Lines if the first line that isn't blank begins an object, else one article "stdin"."""
-    head: list[bytes] = []
-    for chunk in stream:
-        head.append(chunk)
-        if chunk.strip():
-            break
-    if encoding_of(b"".join(head)) not in ("utf-8", "utf-8-sig"):
-        head = decode(b"".join([*head, *stream]), "file").encode().splitlines(keepends=True)
-    data = b"".join(head)
-    first = data.removeprefix(codecs.BOM_UTF8).strip().splitlines()[:1]
-    if first and _JSON_OBJECT_BEGINS.match(first[0]):
-        yield from json_rows(itertools.chain(head, stream))
-    else:
-        yield Row(None, {columns.id: "stdin", columns.text: decode(data + stream.read(), "file")})
 
 
 def _article_of(row: Row, file: InputFile, path: str, columns: Columns) -> InputArticle | Reject:
@@ -307,5 +308,14 @@ def _notes(text: str) -> tuple[str, ...]:
 def _told(error: BaseException) -> str:
     if isinstance(error, InputError):
         return str(error)
-    told = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return f"found a file that can't be read ({told}); it may be damaged"
+    return f"found a file that can't be read ({_cause(error)}); it may be damaged"
+
+
+def _cause(error: BaseException) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+
+
+def _is_out_of_reach(error: BaseException) -> bool:
+    """Whether a file failed, rather than what stands in it (gzip raises OSError for that too)."""
+    failures = (FileNotFoundError, PermissionError, ConnectionError, TimeoutError)
+    return isinstance(error, failures) or (isinstance(error, OSError) and error.errno is not None)

@@ -11,11 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from stancelib.data.dataset_folders import dataset_splits
+from stancelib.data.opening import file_system, is_url
 from stancelib.errors import InputError
 from stancelib.schema import Article
 
-SUFFIXES = (".txt", ".jsonl", ".jsonl.gz", ".csv", ".parquet")
+SUFFIXES = (".txt", ".jsonl", ".jsonl.gz", ".jsonl.zst", ".csv", ".parquet")
 STDIN = "-"
+# The suffix of a folder that the ``datasets`` library saved.
+DATASET = "dataset"
 
 
 @dataclass(frozen=True)
@@ -23,9 +27,10 @@ class InputFile:
     """A file to read.
 
     Attributes:
-        path: as given, ``-`` for standard input.
+        path: as given, ``-`` for standard input; local, or a URL that fsspec knows.
         name: the path below the folder it was found in, else the file's name; ids are made of it.
-        suffix: one of SUFFIXES, or empty for standard input.
+        suffix: one of SUFFIXES, DATASET for a folder that ``datasets`` saved, or empty for
+            standard input.
         named: whether the user named it, rather than a folder that holds it.
     """
 
@@ -44,13 +49,14 @@ class Inputs:
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """The files among the items, without standard input."""
+        """The local files among the items, without standard input."""
         files = (item for item in self.items if isinstance(item, InputFile))
-        return tuple(Path(file.path) for file in files if file.path != STDIN)
+        local = (file.path for file in files if file.path != STDIN and not is_url(file.path))
+        return tuple(Path(path) for path in local)
 
 
 def find_inputs(inputs: Iterable[str | os.PathLike[str] | Article]) -> Inputs:
-    """The files that ``inputs`` (files, folders, ``-``, or Articles) stand for, in order.
+    """The files that ``inputs`` (files, folders, URLs, ``-``, or Articles) stand for, in order.
 
     A folder is searched with all its sub-folders, in sorted order; hidden files and files with
     other suffixes are counted as ignored.  A file that is reached twice is read once.
@@ -58,8 +64,7 @@ def find_inputs(inputs: Iterable[str | os.PathLike[str] | Article]) -> Inputs:
     Raises:
         InputError: there is no input, an input doesn't exist or has an unknown suffix.
     """
-    if isinstance(inputs, (str, os.PathLike, Article)):
-        inputs = [inputs]
+    inputs = list_inputs(inputs)
     items: dict[object, InputFile | Article] = {}
     ignored = 0
     for number, given in enumerate(inputs):
@@ -69,7 +74,8 @@ def find_inputs(inputs: Iterable[str | os.PathLike[str] | Article]) -> Inputs:
         found, others = _files_of(os.fspath(given))
         ignored += others
         for file in found:
-            items.setdefault(STDIN if file.path == STDIN else Path(file.path).resolve(), file)
+            alone = file.path == STDIN or is_url(file.path)
+            items.setdefault(file.path if alone else Path(file.path).resolve(), file)
     if not items:
         others_found = f" ({ignored} other files)" if ignored else ""
         raise InputError(
@@ -79,20 +85,62 @@ def find_inputs(inputs: Iterable[str | os.PathLike[str] | Article]) -> Inputs:
     return Inputs(tuple(items.values()), ignored)
 
 
+def list_inputs(
+    inputs: Iterable[str | os.PathLike[str] | Article] | str | os.PathLike[str] | Article,
+) -> list[str | os.PathLike[str] | Article]:
+    """The inputs as a list; one is as good as a list of one."""
+    if isinstance(inputs, (str, os.PathLike, Article)):
+        return [inputs]
+    return list(inputs)
+
+
 def _files_of(path: str) -> tuple[list[InputFile], int]:
     if path == STDIN:
         return [InputFile(STDIN, "stdin", "")], 0
+    if is_url(path):
+        return _files_at(path)
     if Path(path).is_dir():
+        if splits := dataset_splits(path):
+            names = [readable(Path(path).name)]
+            if splits != [path]:
+                names = [f"{names[0]}/{readable(Path(split).name)}" for split in splits]
+            return list(map(_dataset, splits, names)), 0
         return _files_below(path)
     if not Path(path).exists():
         raise InputError(f"found no file or folder {path!r}; check the path")
+    return [_named(path)], 0
+
+
+def _named(path: str) -> InputFile:
     suffix = _suffix(path)
     if suffix is None:
         raise InputError(
             f"found the input {path!r}, expected one of {', '.join(SUFFIXES)}, a folder, or - for "
             "standard input; convert or rename it"
         )
-    return [InputFile(path, readable(Path(path).name), suffix)], 0
+    return InputFile(path, readable(Path(path).name), suffix)
+
+
+def _dataset(path: str, name: str) -> InputFile:
+    return InputFile(path, name, DATASET)
+
+
+def _files_at(url: str) -> tuple[list[InputFile], int]:
+    """The files of a URL: itself, or all below it."""
+    system, path = file_system(url)
+    if not system.isdir(path):
+        if not system.exists(path):
+            raise InputError(f"found no file or folder {url!r}; check the address")
+        return [_named(url)], 0
+    files, ignored = [], 0
+    for found in sorted(system.find(path)):
+        below = found[len(path) :].lstrip("/")
+        suffix = _suffix(found)
+        if suffix is None or any(part.startswith(".") for part in below.split("/")):
+            ignored += 1
+        else:
+            files.append(InputFile(system.unstrip_protocol(found), below, suffix, named=False))
+    return files, ignored
 
 
 def _files_below(folder: str) -> tuple[list[InputFile], int]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from stancelib.data.opening import ReadMeter
 from stancelib.errors import InputError
 
 if TYPE_CHECKING:
@@ -148,7 +149,9 @@ def csv_rows(stream: io.BufferedReader, columns: Columns) -> Iterator[Row]:
             yield _csv_row(line, header, cells, columns)
 
 
-def parquet_rows(path: Path, columns: Columns) -> Iterator[Row]:
+def parquet_rows(
+    source: Path | BinaryIO, columns: Columns, meter: ReadMeter | None = None
+) -> Iterator[Row]:
     """A row for every row of a Parquet file; only the columns that ``columns`` names are read.
 
     Raises:
@@ -158,14 +161,17 @@ def parquet_rows(path: Path, columns: Columns) -> Iterator[Row]:
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(source) as file:
             found = file.schema_arrow.names
             check_columns(found, columns)
             wanted = [name for name in columns.names if name in found]
             lines = itertools.count(1)
             for batch in file.iter_batches(batch_size=PARQUET_BATCH_ROWS, columns=wanted):
                 for index in range(batch.num_rows):
-                    yield _parquet_row(next(lines), batch, index)
+                    line = next(lines)
+                    if meter is not None:
+                        meter.at(line / file.metadata.num_rows)
+                    yield parquet_row(line, batch, index)
     except pa.ArrowException as error:
         told = " ".join(str(error).split())
         raise InputError(
@@ -252,7 +258,8 @@ def _csv_row(line: int, header: list[str], cells: list[str], columns: Columns) -
     return Row(line, fields, raw=raw)
 
 
-def _parquet_row(line: int, batch: pa.RecordBatch, index: int) -> Row:
+def parquet_row(line: int, batch: pa.RecordBatch, index: int) -> Row:
+    """One row of an Arrow batch, or what is wrong with it."""
     fields: dict[str, Any] = {}
     for name in batch.schema.names:
         try:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from stancelib.errors import CheckpointError, InputError
 from stancelib.runtime.checkpoint import ONNX_WEIGHTS, WEIGHTS, Checkpoint
+from stancelib.runtime.threads import thread_limit
 
 Ids = npt.NDArray[np.int64]
 Logits = npt.NDArray[np.float32]
@@ -46,25 +47,35 @@ def open_network(
         InputError: when the precision is unknown or the device can't do it.
         CheckpointError: when the checkpoint lacks the weights in that precision.
     """
-    if precision not in PRECISIONS:
-        raise InputError(f"found precision {precision!r}, expected one of {', '.join(PRECISIONS)}")
-    has_onnx = (checkpoint.folder / ONNX_WEIGHTS).is_file()
-    if precision == "auto":
-        best = {"cpu": "int8" if has_onnx else "float32", "cuda": "bfloat16"}
-        precision = best.get(device.partition(":")[0], "float32")
+    precision = chosen_precision(checkpoint, device, precision)
     if precision == "int8":
         if device != "cpu":
             raise InputError(
                 f"found precision 'int8' on device {device!r}, expected device='cpu'; use "
                 "'bfloat16' or 'float32' there"
             )
-        if not has_onnx:
+        if not (checkpoint.folder / ONNX_WEIGHTS).is_file():
             raise CheckpointError(
                 f"{checkpoint.folder} lacks {ONNX_WEIGHTS}; export it with "
                 "scripts/package_checkpoint.py or use precision='float32'"
             )
         return OnnxNetwork(checkpoint)
     return TorchNetwork(checkpoint, task, device, precision)
+
+
+def chosen_precision(checkpoint: Checkpoint, device: str, precision: str) -> str:
+    """The precision that ``open_network`` takes: ``auto`` resolved, everything else as it is.
+
+    Raises:
+        InputError: when the precision is unknown.
+    """
+    if precision not in PRECISIONS:
+        raise InputError(f"found precision {precision!r}, expected one of {', '.join(PRECISIONS)}")
+    if precision != "auto":
+        return precision
+    has_onnx = (checkpoint.folder / ONNX_WEIGHTS).is_file()
+    best = {"cpu": "int8" if has_onnx else "float32", "cuda": "bfloat16"}
+    return best.get(device.partition(":")[0], "float32")
 
 
 class OnnxNetwork:
@@ -77,6 +88,8 @@ class OnnxNetwork:
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        if (threads := thread_limit()) is not None:
+            options.intra_op_num_threads = threads
         self._session = onnxruntime.InferenceSession(
             str(checkpoint.folder / ONNX_WEIGHTS), options, providers=["CPUExecutionProvider"]
         )
@@ -123,6 +136,8 @@ class TorchNetwork:
                 f"found device {device!r}, which PyTorch can't use here ({error}); expected 'cpu' "
                 "or a device that torch lists"
             ) from None
+        if (threads := thread_limit()) is not None:
+            torch.set_num_threads(threads)
         self.precision = precision
         self._device = device
         self._model = load_transformers_model(checkpoint, task).to(device)

@@ -11,9 +11,8 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from stancelib.data.articles import (
     Columns,
@@ -21,11 +20,16 @@ from stancelib.data.articles import (
     Reject,
     check_inputs,
     find_inputs,
+    list_inputs,
     read_articles,
 )
 from stancelib.errors import InputError
 from stancelib.schema import Article, Statement, spans_text
+from stancelib.scoring.job import check_apart, run_job
+from stancelib.scoring.models import GivenAnalyzer, ModelOptions, Models
+from stancelib.scoring.options import PART_ARTICLES, JobOptions, is_job
 from stancelib.scoring.pipeline import Outcome, Tally, Work, process
+from stancelib.scoring.summary import Progress, ScoreSummary
 from stancelib.scoring.writers import (
     JsonLinesWriter,
     RowWriter,
@@ -44,49 +48,6 @@ STDOUT = "-"
 Output = str | os.PathLike[str] | RowWriter
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far a run is.
-
-    Attributes:
-        articles: articles done; ``rows`` written; ``rejected`` rows or files.
-        files: files begun, out of ``all_files``.
-    """
-
-    articles: int
-    rows: int
-    rejected: int
-    files: int
-    all_files: int
-
-
-@dataclass(frozen=True)
-class ScoreSummary:
-    """What a run did.
-
-    Attributes:
-        articles: articles that were scored, those without rows too.
-        statements: statements found in them.
-        rows: rows written.
-        rejected: rows or files that could not be scored.
-        seconds: time spent, loading of the models included.
-        output: the file written, None where the rows went elsewhere.
-        rejects_path: the list of rejects, None where there are none or no output file.
-        ignored: files in the given folders that hold no articles by their suffix.
-        notes: what is odd, and in how many of the articles.
-    """
-
-    articles: int
-    statements: int
-    rows: int
-    rejected: int
-    seconds: float
-    output: Path | None = None
-    rejects_path: Path | None = None
-    ignored: int = 0
-    notes: Mapping[str, int] = field(default_factory=dict)
-
-
 def score_corpus(
     inputs: Iterable[str | os.PathLike[str] | Article],
     output: Output,
@@ -101,20 +62,33 @@ def score_corpus(
     columns: Columns | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_reject: Callable[[Reject], None] | None = None,
+    workers: int = 1,
+    threads: int | None = None,
+    engine: str = "local",
+    parts: str = "parquet",
+    part_articles: int = PART_ARTICLES,
+    max_rejects: float | None = None,
+    restart: bool = False,
 ) -> ScoreSummary:
     """Score every article of ``inputs`` and write the table to ``output``.
 
-    Rows are written as they come: memory doesn't grow with the corpus but for the ids (some 250
-    bytes an article), which tell duplicates.  What can't be scored is rejected, with a reason, and
-    its neighbours are scored; the rejects of ``table.csv`` are listed in
-    ``table.csv.rejected.jsonl`` (an older list there is removed).  ``output`` appears when it is
-    complete; a run that fails leaves a former one as it was.
+    Rows are written as they come: memory doesn't grow with the corpus.  What can't be scored is
+    rejected, with a reason, and its neighbours are scored.
+
+    A file appears when it is complete; a run that fails leaves a former one as it was.  The rejects
+    of ``table.csv`` are listed in ``table.csv.rejected.jsonl`` (an older list there is removed).
+
+    A folder (``scored/``) is a job: it gets a part file for every ``part_articles`` articles, and
+    the same call goes on where a run before was interrupted.  Its rejects are in
+    ``scored/rejected.jsonl``.  The last seven arguments are for jobs alone.
 
     Args:
-        inputs: files (.txt, .jsonl, .jsonl.gz, .csv, .parquet), folders, ``-`` for standard input,
-            or Articles.
+        inputs: files (.txt, .jsonl, .jsonl.gz, .jsonl.zst, .csv, .parquet), folders of them,
+            folders that ``datasets`` saved, URLs that fsspec knows, ``-`` for standard input, or
+            Articles.
         output: a path that ends in .jsonl, .csv or .parquet, ``-`` for JSON Lines on standard
-            output, or any object with ``write(rows)``, called once per article.
+            output, or any object with ``write(rows)``, called once per article; or a folder: a path
+            that ends in ``/``, is a folder, or has no suffix, or a URL.
         analyzer: what scores; if None, one is loaded with the five options that follow.
         model: folder of models, None for the bundled ones.
         device: "cpu", "cuda", …
@@ -125,10 +99,21 @@ def score_corpus(
         columns: the names of the fields or columns that hold an article.
         on_progress: called after every chunk of articles.
         on_reject: called for every reject.
+        workers: processes on this machine, or actors of a Ray cluster.
+        threads: threads of each; None shares this machine's cores among them (Ray: 1).
+        engine: "local", or "ray" for the cluster that ``ray.init`` or ``RAY_ADDRESS`` names.
+        parts: format of the part files: "parquet", "jsonl" or "csv".
+        part_articles: articles of a part file.
+        max_rejects: share of rejects (0 to 1) beyond which the job fails.
+        restart: remove the parts that are there, and begin anew.
 
     Raises:
-        InputError: an input or the output is not usable; raised before anything is scored.
+        InputError: an input or the output is not usable, or the folder holds another job; raised
+            before anything is scored.
         CheckpointError: a model is missing or damaged.
+        StancelibError: a job can't go on (a full disk, an input that vanished, workers that died,
+            too many rejects); the same call goes on where it was.
+        KeyboardInterrupt: Ctrl-C; a job first finishes the chunks that it has begun.
     """
     if analyzer is not None and (model is not None or min_confidence is not None):
         raise InputError(
@@ -136,17 +121,28 @@ def score_corpus(
             "give these to stancelib.load"
         )
     began = time.monotonic()
+    path = None if model is None else os.fspath(model)
+    options = ModelOptions(path, device, batch_size, precision, min_confidence)
+    job = JobOptions(parts, part_articles, workers, threads, engine, max_rejects, restart)
+    if is_job(output):
+        place = os.fspath(cast("str | os.PathLike[str]", output))
+        inputs = list_inputs(inputs)
+        check_apart(inputs, place)
+        found = find_inputs(inputs)
+        check_inputs(found, columns)
+        models: Models = options.absolute() if analyzer is None else GivenAnalyzer(analyzer, device)
+        return run_job(
+            found, place, models, job, columns, include_untargeted, on_progress, on_reject
+        )
+    if job != JobOptions():
+        told = repr(os.fspath(output)) if isinstance(output, (str, os.PathLike)) else "of rows"
+        raise InputError(
+            "found options of a job (workers, threads, engine, parts, part_articles, max_rejects, "
+            f"restart) with the output {told}, expected a folder; end its name with /"
+        )
     found = _checked(inputs, output, columns)
     if analyzer is None:
-        import stancelib
-
-        analyzer = stancelib.load(
-            path=model,
-            device=device,
-            batch_size=batch_size,
-            precision=precision,
-            min_confidence=min_confidence,
-        )
+        analyzer = options.load()
 
     def work(articles: Sequence[Article]) -> list[Outcome]:
         analyses = analyzer.analyze_many(articles, chunk_size=len(articles))

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import os
+import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 OUTPUT_SUFFIXES = (".jsonl", ".csv", ".parquet")
 # Rows that are held until a row group of a Parquet file is written.
 ROW_GROUP_ROWS = 16_384
+# The name of a file that is being written; one that stays was left by a process that was killed.
+PARTIAL = re.compile(r"\.stancelib-\d+-[0-9a-f]{8}\.partial")
 
 
 class RowWriter(Protocol):
@@ -141,7 +144,7 @@ def check_output(
                 f"found that {str(path)!r} would be overwritten while it is one of the inputs; "
                 "write the output elsewhere"
             )
-    aside = _aside(output.resolve())
+    aside = aside_of(output.resolve())
     try:
         aside.open("xb").close()
         aside.unlink()
@@ -157,11 +160,16 @@ def rejects_path(output: Path) -> Path:
     return output.with_name(output.name + ".rejected.jsonl")
 
 
+def aside_of(path: Path) -> Path:
+    """A name that nobody else takes, in the folder of ``path``; PARTIAL matches it."""
+    return path.with_name(f".stancelib-{os.getpid()}-{uuid.uuid4().hex[:8]}.partial")
+
+
 @contextmanager
 def written_aside(path: Path) -> Iterator[BinaryIO]:
     """An open binary file that becomes ``path`` when the block ends, and vanishes if it fails."""
     path = path.resolve()  # what a link points to is replaced, not the link
-    aside = _aside(path)
+    aside = aside_of(path)
     try:
         with aside.open("xb") as stream:
             yield stream
@@ -198,22 +206,26 @@ def open_rejects(output: Path | None) -> Iterator[Callable[[Mapping[str, Any]], 
 @contextmanager
 def open_table(path: Path, provenance: Mapping[str, str] | None = None) -> Iterator[RowWriter]:
     """A writer of the table for the suffix of ``path``, which is there when the block ends well."""
-    with written_aside(path) as stream:
-        writer: JsonLinesWriter | CsvWriter | ParquetWriter
-        if path.suffix.lower() == ".parquet":
-            writer = ParquetWriter(stream, provenance)
-        elif path.suffix.lower() == ".csv":
-            writer = CsvWriter(stream)
-        else:
-            writer = JsonLinesWriter(stream)
-        try:
-            yield writer
-        finally:
-            writer.close()
+    with written_aside(path) as stream, table_on(stream, path.suffix.lower(), provenance) as writer:
+        yield writer
 
 
-def _aside(path: Path) -> Path:
-    return path.with_name(f".stancelib-{os.getpid()}-{uuid.uuid4().hex[:8]}.partial")
+@contextmanager
+def table_on(
+    stream: BinaryIO, suffix: str, provenance: Mapping[str, str] | None = None
+) -> Iterator[RowWriter]:
+    """A writer of the table, of the kind that ``suffix`` tells, to a stream that stays open."""
+    writer: JsonLinesWriter | CsvWriter | ParquetWriter
+    if suffix == ".parquet":
+        writer = ParquetWriter(stream, provenance)
+    elif suffix == ".csv":
+        writer = CsvWriter(stream)
+    else:
+        writer = JsonLinesWriter(stream)
+    try:
+        yield writer
+    finally:
+        writer.close()
 
 
 def _cell(value: Any) -> Any:
