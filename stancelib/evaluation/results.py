@@ -21,7 +21,7 @@ from stancelib.errors import InputError
 from stancelib.schema import Spans
 
 FORMAT = 1
-TASKS = ("statements", "stance", "sentiment", "articles", "behaviour")
+TASKS = ("statements", "stance", "sentiment", "articles", "behaviour", "budget")
 FOUND, MISSED, INVENTED = "found", "missed", "invented"
 STATUSES = (FOUND, MISSED, INVENTED)
 
@@ -284,6 +284,7 @@ _ITEM_OF_TASK: dict[str, type[Item]] = {
     "sentiment": PairItem,
     "articles": ArticleItem,
     "behaviour": BehaviourItem,
+    "budget": ArticleItem,  # it has counts only, no items
 }
 _TEXT_FIELDS = ("text", "context", "reference")
 
