@@ -58,6 +58,8 @@ class Data:
         n: number of items of the gold (pairs, or statements).
         groups: number of groups.
         third_party: whether the text belongs to somebody else; it is then left out by default.
+        primary_only: the gold gives one stance per pair (PLV), which is compared with ``primary``;
+            neutral is then wrong.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Data:
     n: int
     groups: int
     third_party: bool = False
+    primary_only: bool = False
 
     @property
     def title(self) -> str:
