@@ -12,11 +12,11 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from stancelib.cli import score, split
+from stancelib.cli import report, score, split
 from stancelib.errors import InputError, StancelibError
 from stancelib.version import __version__
 
-COMMANDS = (score, split)
+COMMANDS = (score, split, report)
 
 FAILED, UNUSABLE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 

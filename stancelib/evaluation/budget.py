@@ -9,17 +9,16 @@ The losses add up to one minus the F1 end to end.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Protocol
-
-import numpy as np
 
 from stancelib.analysis import Analysis
 from stancelib.analyzer import pair_of
 from stancelib.errors import InputError
 from stancelib.evaluation.articles import FIGURES, article_counts
-from stancelib.evaluation.bootstrap import Counts, bootstrap, f1
+from stancelib.evaluation.measures import figure, measure, metrics_of
 from stancelib.evaluation.results import Data, Figure, GroupCounts, Predictor, Provenance, Run
 from stancelib.schema import Article, Attribution, Judgement, Statement, Target
 from stancelib.stance.classifier import StanceClassifier
@@ -57,7 +56,9 @@ def error_budget(
     Args:
         analyzer: the system; ``stancelib.load()``.
         gold: what ``stancelib.data.gold.read_gold`` yields.
-        data, predictor, provenance: for the run.
+        data: what the run says of the gold.
+        predictor: … of the system.
+        provenance: … of how it came about.
 
     Returns:
         A run of the task ``budget``; see ``budget_run``.
@@ -107,32 +108,38 @@ def budget_run(
     Args:
         gold: the articles.
         steps: step of STEPS → analyses of the same articles, in order.
-        data, predictor, provenance: for the run.
+        data: what the run says of the gold.
+        predictor: … of the system.
+        provenance: … of how it came about.
 
     Returns:
-        A run of the task ``budget`` without items: ``dyads_f1_<step>`` for each of STEPS,
-        ``loss_<stage>`` for each of STAGES (F1 after minus F1 before it was replaced, resampled in
-        pairs), ``loss_total``, and the counts of each step by article.
+        A run of the task ``budget`` without items: ``dyads_<step>_f1`` (and precision, recall) for
+        each of STEPS, ``loss_<stage>`` for each of STAGES (F1 after minus F1 before it was
+        replaced, on the same resamples), ``loss_total``, and the counts of each step by article.
+        All are nan where the gold has no dyad.
 
     Raises:
         InputError: when there is no gold, or a step has other articles.
     """
-    counts = np.stack([_dyad_counts(gold, name, steps[name]) for name in STEPS], axis=1)
-    pairs = int(counts[:, 0, 1].sum())
-    flat = counts.reshape(len(gold), -1)
-    places = {name: place for place, name in enumerate(STEPS)}
-    metrics = {f"dyads_f1_{name}": _figure(flat, pairs, places[name]) for name in STEPS}
+    counts = {f"dyads_{name}": _dyad_counts(gold, name, steps[name]) for name in STEPS}
+    run = Run(TASK, data, predictor, provenance, metrics={}, items=(), counts=counts)
+    losses = {f"loss_{stage}": _gain(run, *both) for stage, *both in _replacements()}
+    return dataclasses.replace(run, metrics=measure(run) | losses)
+
+
+def _replacements() -> Iterator[tuple[str, str, str]]:
+    """Stage, step before and step after it is replaced; and "total", from the first to the last."""
     for stage, (before, after) in zip(STAGES, pairwise(STEPS), strict=True):
-        metrics[f"loss_{stage}"] = _figure(flat, pairs, places[after], places[before])
-    metrics["loss_total"] = _figure(flat, pairs, len(STEPS) - 1, 0)
-    return Run(
-        task=TASK,
-        data=data,
-        predictor=predictor,
-        provenance=provenance,
-        metrics=metrics,
-        items=(),
-        counts={f"dyads_f1_{name}": _by_article(gold, counts[:, places[name]]) for name in STEPS},
+        yield stage, before, after
+    yield "total", STEPS[0], STEPS[-1]
+
+
+def _gain(run: Run, before: str, after: str) -> Figure:
+    """What the dyad F1 gains from one step to another, on the same resamples."""
+    metrics = metrics_of(TASK, [run])
+    first, second = (metrics[f"dyads_{name}_f1"] for name in (before, after))
+    return figure(
+        dataclasses.replace(first, statistic=lambda w: second.statistic(w) - first.statistic(w))
     )
 
 
@@ -187,36 +194,15 @@ def _judge(
     ]
 
 
-def _dyad_counts(gold: Sequence[Analysis], name: str, analyses: Sequence[Analysis]) -> Counts:
-    """Right, gold and predicted dyads of every article, shape (articles, 3)."""
-    texts = [one.article.text for one in gold]
-    if not texts or texts != [one.article.text for one in analyses]:
+def _dyad_counts(gold: Sequence[Analysis], step: str, analyses: Sequence[Analysis]) -> GroupCounts:
+    """Right, gold and predicted dyads by article."""
+    if not gold or [one.article.text for one in gold] != [one.article.text for one in analyses]:
         raise InputError(
-            f"step {name!r} of the error budget has {len(analyses)} analyses for {len(texts)} gold "
+            f"step {step!r} of the error budget has {len(analyses)} analyses for {len(gold)} gold "
             "articles, expected one of each article in the order of the gold, and at least one"
         )
-    return np.array(
-        [article_counts(*both)[_DYADS] for both in zip(gold, analyses, strict=True)],
-        dtype=np.float64,
-    )
-
-
-def _figure(counts: Counts, pairs: int, step: int, minus: int | None = None) -> Figure:
-    """F1 of a step, or how much it is over that of another step, with its interval."""
-
-    def score(summed: Counts, place: int) -> Counts:
-        return f1(summed[..., 3 * place], summed[..., 3 * place + 1], summed[..., 3 * place + 2])
-
-    def statistic(summed: Counts) -> Counts:
-        value = score(summed, step)
-        return value if minus is None else value - score(summed, minus)
-
-    found = bootstrap(counts, statistic)
-    return Figure(found.value, found.low, found.high, pairs, found.groups)
-
-
-def _by_article(gold: Sequence[Analysis], counts: Counts) -> GroupCounts:
-    return {
-        one.article.id: (float(row[0]), float(row[1]), float(row[2]))
-        for one, row in zip(gold, counts, strict=True)
-    }
+    counts = {}
+    for one, own in zip(gold, analyses, strict=True):
+        right, wanted, given = article_counts(one, own)[_DYADS]
+        counts[one.article.id] = (right, wanted, given)
+    return counts
