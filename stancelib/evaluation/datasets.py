@@ -1,7 +1,8 @@
 """The name of a dataset enters; its gold, ready to be measured on, leaves.
 
-A name is ``own:dev``, ``own:test``, ``CORPUS:DIR`` for a public corpus at a path (``CORPUS:DIR@PART`` for
-one part of it), or the path of a file of one's own in a format of docs/formats.md.
+A name is ``own:dev``, ``own:test``, ``CORPUS:DIR`` for a public corpus at a path
+(``CORPUS:DIR@PART`` for one part of it), or the path of a file of one's own in a format of
+docs/formats.md.
 """
 
 from __future__ import annotations
