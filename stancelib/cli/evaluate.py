@@ -40,7 +40,7 @@ tasks:
   stance      the three stances (and the sentiment, where the data have it) of labelled pairs
   sentiment   the sentiment alone
   articles    the whole path: speaker's country, target and stance
-  behaviour   case by case: negation, condition, direction, irony, exchanged countries, typing errors
+  behaviour   case by case: negation, condition, direction, irony, exchanged countries, typos
 """
 _EPILOG = """\
 data (--data may be repeated):
@@ -200,8 +200,9 @@ def _print(runs: Sequence[Run], arguments: argparse.Namespace) -> None:
         table.add_column("metric")
         for one in own:
             table.add_column(one.predictor.name)
-        tests = [compare(first, one, arguments.resamples, arguments.seed) for one in own[1:]]
-        for name in _SHOWN.get(first.task, tuple(first.metrics)):
+        names = _SHOWN.get(first.task, tuple(first.metrics))
+        tests = [compare(first, one, arguments.resamples, arguments.seed, names) for one in own[1:]]
+        for name in names:
             if not any(name in one.metrics for one in own):
                 continue
             cells = [str(one.metrics[name]) if name in one.metrics else "–" for one in own]

@@ -161,7 +161,7 @@ def _datasets(
     if task != "behaviour":
         for name in names:
             for one in load_data(name, task, options.limit):
-                yield one, _training(name, task)
+                yield one, _training(name)
         return
     # The changed statements of all datasets, and the hand-written cases, are one test.
     parts = [
@@ -175,11 +175,11 @@ def _datasets(
     data = Data(
         "behaviour", titles, _joint_hash(hashes), 0, 0, any(one.data.third_party for one in parts)
     )
-    yield PairData(data, tuple(pair for one in parts for pair in one.pairs)), _training("", task)
+    yield PairData(data, tuple(pair for one in parts for pair in one.pairs)), _training("")
 
 
-def _training(name: str, task: str) -> Callable[[], list[LabelledPair]]:
-    return lambda: training_pairs(name, task)
+def _training(name: str) -> Callable[[], list[LabelledPair]]:
+    return lambda: training_pairs(name)
 
 
 def _case_files(options: Options) -> list[str | Path]:
