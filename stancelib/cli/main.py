@@ -12,11 +12,11 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from stancelib.cli import report, score, split
+from stancelib.cli import evaluate, report, score, split
 from stancelib.errors import InputError, StancelibError
 from stancelib.version import __version__
 
-COMMANDS = (score, split, report)
+COMMANDS = (score, split, evaluate, report)
 
 FAILED, UNUSABLE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
@@ -25,6 +25,8 @@ examples:
   stancelib score --example                 the bundled example article, as a table
   stancelib score news.jsonl -o table.csv   a corpus, one row per statement and target country
   stancelib split article.txt               who says what in an article
+  stancelib evaluate stance                 how right the stance classifier is on our data
+  stancelib report stance.json -o r.html    what was measured, as a page to read
 """
 
 

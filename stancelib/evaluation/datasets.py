@@ -1,7 +1,8 @@
 """The name of a dataset enters; its gold, ready to be measured on, leaves.
 
-A name is ``own:dev``, ``own:test``, ``CORPUS:DIR`` for a public corpus at a path (``CORPUS:DIR@PART`` for
-one part of it), or the path of a file of one's own in a format of docs/formats.md.
+A name is ``own:dev``, ``own:test``, ``CORPUS:DIR`` for a public corpus at a path
+(``CORPUS:DIR@PART`` for one part of it), or the path of a file of one's own in a format of
+docs/formats.md.
 """
 
 from __future__ import annotations
@@ -105,13 +106,17 @@ def load_data(name: str, task: str, limit: int | None = None) -> list[Dataset]:
     return [_limited(one, limit) for one in load(name, task)]
 
 
-def training_pairs(name: str, task: str) -> list[LabelledPair]:
-    """The training part that belongs to a dataset, for baselines; own pairs where it has none."""
+def training_pairs(name: str) -> list[LabelledPair]:
+    """What baselines learn from: our train split, and the corpus' own training part if it has one.
+
+    PLV has none; it is never trained on.
+    """
     kind, path, _ = _parsed(name)
-    corpus = _CORPORA.get(kind)
-    if corpus is None or task not in corpus.tasks:
-        return list(read_authored(authored_file("train")))
-    return [one for part in corpus.training for one in corpus.read(path, part)]
+    own = list(read_authored(authored_file("train")))
+    if kind not in _CORPORA:
+        return own
+    corpus = _CORPORA[kind]
+    return own + [one for part in corpus.training for one in corpus.read(path, part)]
 
 
 def _parsed(name: str) -> tuple[str, Path, str]:

@@ -9,8 +9,9 @@ precision are nan, and so are the means that it enters; they are never taken ove
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,10 @@ Array = npt.NDArray[np.float64]
 Statistic = Callable[[Array], Array]
 
 RESAMPLES = 1000
+# The error budget (`stancelib.evaluation.budget`): what is gold in each step, with all that was gold
+# before it; and the stage that each step but the first replaces.
+BUDGET_STEPS = ("end_to_end", "gold_statements", "gold_speakers", "gold_targets", "gold_stance")
+BUDGET_STAGES = ("statements", "speakers", "targets", "stance")
 DSE_CLASSES = 5
 _ROOM = 20_000_000  # weights held at once, about 160 MB
 _FORWARD, _BACKWARD = ":pq", ":qp"
@@ -89,7 +94,7 @@ def metrics_of(task: str, runs: Sequence[Run]) -> dict[str, Metric]:
     found: dict[str, Metric] = {}
     for name in names:
         found |= _count_metrics(name, [run.counts[name] for run in runs])
-    return found
+    return found | _loss_metrics(found) if task == "budget" else found
 
 
 def figure(metric: Metric, resamples: int = RESAMPLES, seed: int = 0) -> Figure:
@@ -330,3 +335,18 @@ def _count_metrics(name: str, counts: Sequence[GroupCounts]) -> dict[str, Metric
         f"{name}_recall": Metric(of(lambda r, g, p: _ratio(r, g)), groups, n),
         f"{name}_f1": Metric(of(_f1), groups, n),
     }
+
+
+def _loss_metrics(found: Mapping[str, Metric]) -> dict[str, Metric]:
+    """What the dyad F1 gains where a stage is replaced by the gold, and from first to last step."""
+    replaced = [*zip(BUDGET_STAGES, pairwise(BUDGET_STEPS), strict=True)]
+    replaced.append(("total", (BUDGET_STEPS[0], BUDGET_STEPS[-1])))
+    losses = {}
+    for stage, steps in replaced:
+        first, second = (found[f"dyads_{name}_f1"] for name in steps)
+        losses[f"loss_{stage}"] = Metric(_gain(first, second), first.groups, first.n)
+    return losses
+
+
+def _gain(first: Metric, second: Metric) -> Statistic:
+    return lambda weights: second.statistic(weights) - first.statistic(weights)

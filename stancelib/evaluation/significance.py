@@ -8,6 +8,7 @@ gives a difference at least as large.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,9 +47,20 @@ class Difference:
 
 
 def compare(
-    first: Run, second: Run, resamples: int = RESAMPLES, seed: int = 0
+    first: Run,
+    second: Run,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+    names: Collection[str] | None = None,
 ) -> dict[str, Difference]:
     """Every metric that both runs define, with its difference.
+
+    Args:
+        first: a run.
+        second: another on the same gold.
+        resamples: of the bootstrap, and of the exchanges.
+        seed: of both.
+        names: only these metrics; None for all.
 
     Raises:
         InputError: when the runs are of different tasks or of different gold.
@@ -66,7 +78,7 @@ def compare(
     return {
         name: _difference(alone[0][name], alone[1][name], metric, resamples, seed)
         for name, metric in together.items()
-        if all(name in one for one in alone)
+        if all(name in one for one in alone) and (names is None or name in names)
     }
 
 
