@@ -97,10 +97,10 @@ def _comparisons(runs: Sequence[Run]) -> Iterator[Block]:
     """The first system against each other one: two alone in all metrics, more in the headlines."""
     first = runs[0]
     for other in runs[1:]:
-        differences = compare(first, other)
-        names = [n for n in tables.headlines(first) if n in differences]
-        if len(runs) == 2:
-            names += [name for name in differences if name not in names]
+        headlines = tables.headlines(first)
+        differences = compare(first, other, names=None if len(runs) == 2 else headlines)
+        names = [name for name in headlines if name in differences]
+        names += [name for name in differences if name not in names]
         if names:
             yield tables.difference_table(
                 first.predictor.name, other.predictor.name, differences, names
