@@ -1,4 +1,4 @@
-"""Article gold and an analyzer enter; how much of the dyad loss each stage causes leaves, as counts.
+"""Article gold and an analyzer enter; what each stage costs in dyads leaves, as counts.
 
 The stages of the analyzer are replaced by the gold one after the other, in the order in which they
 work: statements, then speakers and their countries, then targets, then stance.  After the last one

@@ -33,8 +33,8 @@ Array = npt.NDArray[np.float64]
 Statistic = Callable[[Array], Array]
 
 RESAMPLES = 1000
-# The error budget (`stancelib.evaluation.budget`): what is gold in each step, with all that was gold
-# before it; and the stage that each step but the first replaces.
+# The error budget (`stancelib.evaluation.budget`): what is gold in each step, with all that was
+# gold before it; and the stage that each step but the first replaces.
 BUDGET_STEPS = ("end_to_end", "gold_statements", "gold_speakers", "gold_targets", "gold_stance")
 BUDGET_STAGES = ("statements", "speakers", "targets", "stance")
 DSE_CLASSES = 5

@@ -39,6 +39,7 @@ _LINES = (
     (_INK, (0, (5, 1, 1, 1, 1, 1))),
     ("#7a3b8f", (0, (1, 1))),
 )
+_LONGEST = 36  # characters of a label
 _WIDTH = 7.2  # inches, of every picture
 _STYLE: dict[str, Any] = {
     "svg.fonttype": "none",
@@ -102,7 +103,8 @@ def to_svg(chart: Chart, name: str) -> str:
         Waterfall: _draw_waterfall,
     }
     buffer = io.StringIO()
-    with matplotlib.rc_context({**_STYLE, "svg.hashsalt": name}):
+    style: Any = {**_STYLE, "svg.hashsalt": name}
+    with matplotlib.rc_context(style):
         figure = Figure(figsize=(_WIDTH, _height(chart)), layout="constrained")
         figure.patch.set_alpha(0)
         draw[type(chart)](figure, chart)
@@ -129,19 +131,21 @@ def _height(chart: Chart) -> float:
 
 
 def _draw_matrix(figure: Figure, chart: Matrix) -> None:
-    """Counts; the tint is the share of the row."""
+    """Counts; the tint is the share of the row.  Cells are shapes, as the page allows no images."""
+    from matplotlib.patches import Rectangle
+
     axes = figure.add_subplot()
-    totals = [max(sum(row), 1) for row in chart.counts]
-    shares = [
-        [count / total for count in row] for row, total in zip(chart.counts, totals, strict=True)
-    ]
-    if shares:
-        axes.imshow(shares, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     for y, row in enumerate(chart.counts):
         for x, count in enumerate(row):
-            dark = shares[y][x] > 0.6
-            label = f"{count}  ({shares[y][x]:.0%})" if sum(row) else f"{count}"
-            axes.text(x, y, label, ha="center", va="center", color="white" if dark else _INK)
+            share = count / max(sum(row), 1)
+            axes.add_patch(
+                Rectangle((x - 0.49, y - 0.47), 0.98, 0.94, color=_BLUE, alpha=0.8 * share, lw=0)
+            )
+            label = f"{count}  ({share:.0%})" if sum(row) else f"{count}"
+            colour = "white" if share > 0.6 else _INK
+            axes.text(x, y, label, ha="center", va="center", color=colour)
+    axes.set_xlim(-0.5, max(len(chart.predicted), 1) - 0.5)
+    axes.set_ylim(max(len(chart.gold), 1) - 0.5, -0.5)
     axes.set_xticks(range(len(chart.predicted)), map(_text, chart.predicted))
     rows = zip(chart.gold, chart.counts, strict=True)
     axes.set_yticks(range(len(chart.gold)), [f"{_text(name)} (n={sum(row)})" for name, row in rows])
@@ -260,8 +264,9 @@ def _value(bar: Bar) -> str:
 
 
 def _text(words: str) -> str:
-    """Words that an SVG can hold."""
-    return _UNSHOWABLE.sub("\ufffd", words)
+    """Words that an SVG can hold and a picture has room for."""
+    shown = _UNSHOWABLE.sub("\ufffd", words)
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
 
 
 def _legend(words: str) -> str:

@@ -9,7 +9,10 @@ from stancelib.reporting import document
 from stancelib.reporting.document import Block, Error, Errors, Paragraph, Report, Table
 from stancelib.reporting.tables import chart_table
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$>-])")
+# What Markdown reads wherever it stands, what makes a link of brackets, and what begins a block.
+_SPECIAL = re.compile(r"([\\`*_|~$])")
+_LINK = re.compile(r"\](?=[(:\[])")
+_BEGINNING = re.compile(r"^([-+#>=])|^(\d+)(?=[.)](?:\s|$))")
 _AROUND = {
     document.TARGET: ("<u>", "</u>"),
     document.SOURCE: ("**", "**"),
@@ -39,7 +42,8 @@ def escape(text: str) -> str:
     """Text in one line that Markdown and HTML take for nothing but text."""
     line = " ".join(_UNSHOWABLE.sub("\ufffd", text).split())
     line = line.replace("&", "&amp;").replace("<", "&lt;")
-    return _SPECIAL.sub(r"\\\1", line)
+    line = _LINK.sub(r"\\]", _SPECIAL.sub(r"\\\1", line))
+    return _BEGINNING.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\", line)
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -98,7 +98,11 @@ def _comparisons(runs: Sequence[Run]) -> Iterator[Block]:
     first = runs[0]
     for other in runs[1:]:
         headlines = tables.headlines(first)
-        differences = compare(first, other, names=None if len(runs) == 2 else headlines)
+        try:
+            differences = compare(first, other, names=None if len(runs) == 2 else headlines)
+        except InputError as error:
+            yield Paragraph(f"{other.predictor.name} isn't compared: {error}")
+            continue
         names = [name for name in headlines if name in differences]
         names += [name for name in differences if name not in names]
         if names:

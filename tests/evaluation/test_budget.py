@@ -58,7 +58,7 @@ def record() -> dict[str, Any]:
                         "sentiment": "negative",
                     }
                 ],
-            }  # fmt: skip
+            }
         )
         text += " "
     return {"id": "a1", "text": text, "date": None, "title": None, "statements": statements}

@@ -28,7 +28,9 @@ CHARTS: tuple[Chart, ...] = (
     Reliability(
         "three", tuple(ReliabilityCurve(n, (0.5,), (1.0,), (2000,)) for n in ("a", "b", "c"))
     ),
-    RiskCoverage("c", (RiskCurve(HOSTILE, (0.5, 1.0), (0.0, 0.5)), RiskCurve("_b", (1.0,), (0.3,)))),
+    RiskCoverage(
+        "c", (RiskCurve(HOSTILE, (0.5, 1.0), (0.0, 0.5)), RiskCurve("_b", (1.0,), (0.3,)))
+    ),
     Bars("b", "F1", (Bar(HOSTILE, 0.5, 0.4, 0.6, 12), Bar("absent", NAN, NAN, NAN, 3))),
     Bars("none", "F1", ()),
     Waterfall(

@@ -12,7 +12,7 @@ import pytest
 from stancelib import InputError
 from stancelib.cli.main import main
 from stancelib.evaluation.results import Run, write_runs
-from stancelib.reporting.document import Table
+from stancelib.reporting.document import Paragraph, Table
 from stancelib.reporting.markdown import to_markdown
 from stancelib.reporting.page import to_html
 from stancelib.reporting.report import write_report
@@ -60,7 +60,7 @@ def hostile_run() -> Run:
 def test_a_page_is_whole_by_itself_and_shows_every_task() -> None:
     page = to_html(build_report(every_run()))
     found = Page(page)
-    assert found.tags.count("svg") == 10 and found.tags.count("section") == 7
+    assert found.tags.count("svg") == 12 and found.tags.count("section") == 7
     assert "script" not in found.tags and "img" not in found.tags and "link" not in found.tags
     ids = [value for name, value in found.attributes if name == "id"]
     assert len(ids) == len(set(ids))
@@ -81,7 +81,7 @@ def test_hostile_text_stays_text() -> None:
     assert "<script>alert('x')</script> & \"quoted\"" in found.text
     assert "\0" not in found.text and "\ud800" not in found.text
     markdown = to_markdown(report)
-    assert "<script" not in markdown and r"\*\*bold\*\* \[a\]\(b\) \| \`c\`" in markdown
+    assert "<script" not in markdown and r"\*\*bold\*\* [a\](b) \| \`c\`" in markdown
     markdown.encode("utf-8")
 
 
@@ -119,6 +119,15 @@ def test_more_systems_are_compared_in_the_headlines_and_baselines_have_no_detail
     assert not any(caption.startswith("Worst errors") and ": b" in caption for caption in captions)
     assert any(caption.startswith("Worst errors") and ": c" in caption for caption in captions)
     assert len(tables(runs)["b against ours"].rows) == 3
+
+
+def test_systems_that_cannot_be_compared_are_told() -> None:
+    short = measured(run_of(stance_run().items[:5]), "short")
+    blocks = build_report([stance_run(), short]).sections[1].blocks
+    told = [one.text for one in blocks if isinstance(one, Paragraph)]
+    assert told == [
+        "short isn't compared: found two runs over different groups; measure both with one command"
+    ]
 
 
 def test_other_gold_is_not_compared() -> None:
