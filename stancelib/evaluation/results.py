@@ -269,6 +269,8 @@ def _without_text(item: Item) -> Item:
         removed["target"] = None
     if isinstance(item, ArticleItem):
         removed |= {"gold_speaker": None, "speaker": None}
+    if isinstance(item, BehaviourItem):
+        removed["note"] = ""
     return dataclasses.replace(item, **removed)
 
 
