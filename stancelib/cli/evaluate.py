@@ -191,7 +191,9 @@ def _print(runs: Sequence[Run], arguments: argparse.Namespace) -> None:
 
     from stancelib.evaluation.significance import compare
 
-    console = Console()
+    columns = max(len([one for one in runs if one.data == first.data]) for first in runs)
+    # In a file or pipe every column gets its room.
+    console = Console(width=None if sys.stdout.isatty() else 34 + 26 * columns)
     for title in dict.fromkeys(one.data.title for one in runs):
         own = [one for one in runs if one.data.title == title]
         first = own[0]

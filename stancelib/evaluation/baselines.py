@@ -120,18 +120,21 @@ class Linear:
         training: Sequence[LabelledPair],
         seed: int = 0,
     ) -> None:
-        if not training:
-            raise InputError(f"found no training pairs for the baseline {name!r}")
+        known = [i for i, one in enumerate(training) if one.stance is not None]
+        toned = [i for i, one in enumerate(training) if one.sentiment is not None]
+        if not known or not toned:
+            raise InputError(
+                f"found {len(known)} stances and {len(toned)} sentiments to train the baseline "
+                f"{name!r} on, expected training pairs with stances and with sentiments"
+            )
         self.name = name
         self._features = features
         self._seed = seed
         matrix = features([marked(one.pair) for one in training])
-        known = [i for i, one in enumerate(training) if one.stance is not None]
         self._stances = {
             label: self._fit(matrix[known], [label in (training[i].stance or ()) for i in known])
             for label in STANCES
         }
-        toned = [i for i, one in enumerate(training) if one.sentiment is not None]
         self._tone = self._fit(matrix[toned], [str(training[i].sentiment) for i in toned])
 
     def predict(self, pairs: Sequence[Pair]) -> list[Answer]:

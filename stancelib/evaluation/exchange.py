@@ -30,7 +30,7 @@ class _Edit:
 
 
 def exchangeable(pair: Pair) -> bool:
-    """Whether every country of a pair can be exchanged by words of the same form.
+    """Whether the text names its target and every country can be exchanged by a word of its form.
 
     Not where a country has a seat of power or two countries one word ("the Koreas"), where a name
     has an article ("the Netherlands"), which others lack, or where a span cuts a name.
@@ -45,12 +45,15 @@ def exchangeable(pair: Pair) -> bool:
             one.form == "name" and text[: one.start].lower().endswith("the ") for one in mentions
         ):
             return False
-    places = [(one.start, one.end) for one in _edits(pair.text)]
+    edits = _edits(pair.text)
+    if pair.target not in {one.country for one in edits}:
+        return False
+    places = [(one.start, one.end) for one in edits]
     borders = {border for span in (*pair.target_spans, *pair.source_spans) for border in span}
     if any(start < border < end for start, end in places for border in borders):
         return False
     shapes = _shapes(pair)
-    return bool(shapes) and all(_fitting(own, ()) for own in shapes.values())
+    return all(_fitting(own, ()) for own in shapes.values())
 
 
 def exchange_countries(pair: Pair, generator: random.Random) -> tuple[Pair, str]:

@@ -222,7 +222,8 @@ def _run(task: str, dataset: Dataset, one: Contestant, options: Options) -> Run:
     data = dataset.data
     if task == "behaviour":
         assert isinstance(dataset, PairData)
-        items, counts = _behaviour(dataset, one, options), {}
+        items = _behaviour(dataset, one, options)
+        counts: Counts = {}
         data = dataclasses.replace(data, n=len(items), groups=len({item.group for item in items}))
     else:
         items, counts = _results(task, dataset, one)

@@ -16,7 +16,6 @@ from stancelib.evaluation.results import (
     FOUND,
     INVENTED,
     MISSED,
-    STATUSES,
     ArticleItem,
     Figure,
     GroupCounts,
@@ -42,6 +41,7 @@ SEVERAL, ABSTAINED, NOT_GOLD, NOT_FOUND = "several", "abstained", "not in gold",
 # Countries with fewer items are not shown alone, and no more countries than these.
 _LEAST, _MOST = 10, 20
 _RESAMPLES = 500
+_STATUSES = (FOUND, MISSED, INVENTED)
 
 
 def charts_of(run: Run) -> Iterator[Chart]:
@@ -91,8 +91,7 @@ def statement_matrix(run: Run) -> Matrix:
     return Matrix(
         f"Statements by form: {run.title}",
         tuple(forms),
-        STATUSES,
-        tuple(tuple(counts[form, status] for status in STATUSES) for form in forms),
+            tuple(tuple(counts[form, status] for status in _STATUSES) for form in forms),
     )
 
 

@@ -91,7 +91,8 @@ def systems_table(runs: Sequence[Run]) -> Table:
         )
         for run in runs
     ]
-    note = " ".join(filter(None, [_note(rows), "–: the system doesn't give it."]))
+    lacking = any("–" in row for row in rows)
+    note = " ".join([_note(rows), "–: the system doesn't give it." * lacking]).strip()
     columns = ("system", "kind", *map(words, names))
     return Table("Systems beside one another", columns, tuple(rows), 2, note)
 

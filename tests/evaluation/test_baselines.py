@@ -18,7 +18,7 @@ from stancelib.evaluation.baselines import (
     marked,
     tfidf,
 )
-from stancelib.schema import SENTIMENTS, STANCES
+from stancelib.schema import STANCES
 
 
 def labelled(text: str, stance: tuple[str, ...] | None, tone: str | None) -> LabelledPair:
@@ -30,14 +30,14 @@ TRAINING = [
     *(labelled(f"Peru will be bombed {i}", ("threatening",), "negative") for i in range(4)),
     *(labelled(f"Peru has a capital {i}", (), "neutral") for i in range(6)),
     labelled("Peru was named in passing", None, "neutral"),
-    labelled("Peru is our friend and liar", ("accusatory", "conciliatory"), None),
+    *(labelled(f"Peru lied to us {i}", ("accusatory",), None) for i in range(3)),
 ]
 
 
 def test_the_majority() -> None:
     (answer,) = Majority(TRAINING).predict([TRAINING[0].pair])
     assert answer.labels == () and answer.primary == "neutral" and answer.sentiment == "neutral"
-    assert answer.stance is not None and answer.stance["conciliatory"] == pytest.approx(5 / 15)
+    assert answer.stance is not None and answer.stance["conciliatory"] == pytest.approx(4 / 17)
     assert answer.sentiments == pytest.approx(
         {"negative": 4 / 15, "neutral": 7 / 15, "positive": 4 / 15}
     )
@@ -98,7 +98,7 @@ def test_zero_shot_takes_the_nearest_description() -> None:
     texts = ["He threatens badly.", "He offers well.", "He only spoke without any feeling."]
     answers = ZeroShot(directions).predict([Pair(text, target="PER") for text in texts])
     assert [one.labels for one in answers] == [("threatening",), ("conciliatory",), ()]
-    assert [one.sentiment for one in answers] == list(SENTIMENTS[:1]) + ["positive", "neutral"]
+    assert [one.sentiment for one in answers] == ["negative", "positive", "neutral"]
 
 
 def test_an_encoder_gives_unit_vectors_whatever_the_batch(tiny_models: Path) -> None:
@@ -117,7 +117,8 @@ def test_an_encoder_gives_unit_vectors_whatever_the_batch(tiny_models: Path) -> 
 def test_what_cannot_be_learnt_from_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="found 1 training texts without a word that two"):
         tfidf(["alone"])
-    with pytest.raises(InputError, match="found no training pairs"):
-        Linear("x", directions, [])
+    for training in ([], [labelled("Peru", None, "neutral")], [labelled("Peru", (), None)]):
+        with pytest.raises(InputError, match="expected training pairs with stances and"):
+            Linear("x", directions, training)
     with pytest.raises(InputError, match="found no encoder at"):
         encoder(str(tmp_path))

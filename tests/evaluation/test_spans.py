@@ -84,7 +84,6 @@ def test_exact_spans_agree_with_scikit_learn(
                 np.array([span in part for span in everything]) for part in (wanted, given_spans)
             ]
             assert found[f"exact_{role}_f1"] == pytest.approx(f1_score(*rows, zero_division=0))
-            assert found[f"half_{role}_f1"] >= found[f"exact_{role}_f1"] or len(wanted) > 1
         elif not gold:
             assert np.isnan(found[f"exact_{role}_f1"])
     statuses = [one.status for one in items]
