@@ -91,7 +91,7 @@ def statement_matrix(run: Run) -> Matrix:
     return Matrix(
         f"Statements by form: {run.title}",
         tuple(forms),
-            tuple(tuple(counts[form, status] for status in _STATUSES) for form in forms),
+        tuple(tuple(counts[form, status] for status in _STATUSES) for form in forms),
     )
 
 

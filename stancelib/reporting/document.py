@@ -144,6 +144,7 @@ class Error:
         about: target, speaker, form …
         gold: what is right.
         predicted: what came.
+        probabilities: that the model gave, or "".
     """
 
     id: str
@@ -152,6 +153,7 @@ class Error:
     about: str
     gold: str
     predicted: str
+    probabilities: str = ""
 
 
 @dataclass(frozen=True)

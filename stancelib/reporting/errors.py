@@ -134,9 +134,8 @@ def _pair_error(item: PairItem, task: str) -> Error:
         probabilities = item.stance
     target = item.target or item.country or "target left out"
     about = f"toward {target}" + (f", {item.form}" if item.form else "")
-    shown = f"{predicted} ({_shares(probabilities)})" if probabilities else predicted
     text = pieces(item.text, marks) if item.text else ()
-    return Error(item.id, text, item.context or "", about, gold, shown)
+    return Error(item.id, text, item.context or "", about, gold, predicted, _shares(probabilities))
 
 
 def _statement_error(item: StatementItem) -> Error:
@@ -154,22 +153,19 @@ def _article_error(item: ArticleItem) -> Error:
     marks = {document.TARGET: _moved(item.target_spans, item.start)}
     gold = _dyad(item.gold_speaker, item.gold_speaker_country, item.country, item.gold_labels)
     own = _dyad(item.speaker, item.speaker_country, item.country, item.labels)
-    if item.stance:
-        own += f" ({_shares(item.stance)})"
     about = f"statement {item.statement_status}, target {item.target_kind} and {item.status}"
     text = pieces(item.text, marks) if item.text else ()
-    return Error(item.id, text, "", f"{item.form}; {about}", gold, own)
+    return Error(item.id, text, "", f"{item.form}; {about}", gold, own, _shares(item.stance))
 
 
 def _behaviour_error(item: BehaviourItem) -> Error:
     about = f"{item.capability.replace('_', ' ')}, toward {item.target or item.country}"
-    predicted = _labels(item.labels)
-    if item.stance:
-        predicted += f" ({_shares(item.stance)})"
+    gold, predicted = _labels(item.expected), _labels(item.labels)
     if item.note:
         about += f"; {item.note}"
     text = pieces(item.text, {}) if item.text else ()
-    return Error(item.id, text, item.reference or "", about, _labels(item.expected), predicted)
+    before = item.reference or ""
+    return Error(item.id, text, before, about, gold, predicted, _shares(item.stance))
 
 
 def _dyad(
@@ -185,8 +181,8 @@ def _labels(labels: Sequence[str] | None) -> str:
     return "no answer" if labels is None else " + ".join(labels) or NEUTRAL
 
 
-def _shares(probabilities: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} {share:.2f}" for name, share in probabilities.items())
+def _shares(probabilities: Mapping[str, float] | None) -> str:
+    return ", ".join(f"{name} {share:.2f}" for name, share in (probabilities or {}).items())
 
 
 def _moved(spans: Spans, start: int) -> Spans:

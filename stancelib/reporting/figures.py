@@ -40,6 +40,7 @@ _LINES = (
     ("#7a3b8f", (0, (1, 1))),
 )
 _LONGEST = 36  # characters of a label
+_SIZES = (0, 10, 100, 1000, 10000)  # ticks of the numbers of items
 _WIDTH = 7.2  # inches, of every picture
 _STYLE: dict[str, Any] = {
     "svg.fonttype": "none",
@@ -47,6 +48,7 @@ _STYLE: dict[str, Any] = {
     "text.parse_math": False,
     "font.family": "sans-serif",
     "font.size": 9,
+    "axes.facecolor": "none",
     "axes.edgecolor": _QUIET,
     "axes.labelcolor": _INK,
     "axes.linewidth": 0.7,
@@ -176,12 +178,15 @@ def _draw_reliability(figure: Figure, chart: Reliability) -> None:
         above.set(xlim=(0, 1), ylim=(0, 1.02), aspect="auto")
         above.set_title(_text(curve.label), fontsize=9)
         above.grid(True)
-        below.bar(curve.probabilities, curve.sizes, width=0.07, color=colour, alpha=0.55)
-        below.set_yscale("symlog")
+        # Most items are of one bin; a logarithm shows the others too.
+        heights = [math.log10(1 + size) for size in curve.sizes]
+        below.bar(curve.probabilities, heights, width=0.07, color=colour, alpha=0.55)
+        below.set_yticks([math.log10(1 + n) for n in _SIZES], [str(n) for n in _SIZES])
+        below.set_ylim(0, math.log10(1 + max(10, *curve.sizes)) * 1.1)
         below.set_xticks([0, 0.5, 1], ["0", "½", "1"])
         below.set_xlabel("probability given")
         if place:
-            above.set_yticklabels([])
+            above.tick_params(labelleft=False)
     grid[0][0].set_ylabel("share that held")
     grid[1][0].set_ylabel("n")
 

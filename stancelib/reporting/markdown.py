@@ -89,10 +89,11 @@ def _errors(block: Errors) -> Iterator[str]:
 
 def _error(error: Error) -> str:
     before = f"({escape(error.before)}) " if error.before else ""
+    sure = f" ({escape(error.probabilities)})" * bool(error.probabilities)
     text = "".join(_piece(*one) for one in error.pieces) or "(text left out of the run)"
     return (
         f"{before}{text}<br>{escape(error.id)}, {escape(error.about)}: gold {escape(error.gold)}, "
-        f"predicted {escape(error.predicted)}"
+        f"predicted {escape(error.predicted)}{sure}"
     )
 
 

@@ -97,7 +97,9 @@ def _table(table: Table) -> str:
     def cell(words: str, place: int, tag: str) -> str:
         kind = "" if place < table.words else ' class="number"'
         scope = ' scope="col"' if tag == "th" else ""
-        return f"<{tag}{scope}{kind}>{escape(words)}</{tag}>"
+        # An interval may stand below its value, but isn't broken itself.
+        shown = escape(words).replace(", ", ",\u00a0") if kind else escape(words)
+        return f"<{tag}{scope}{kind}>{shown}</{tag}>"
 
     def row(cells: tuple[str, ...], tag: str) -> str:
         return f"<tr>{''.join(cell(one, place, tag) for place, one in enumerate(cells))}</tr>"
@@ -124,11 +126,13 @@ def _errors(block: Errors) -> str:
 
 def _error(error: Error) -> str:
     before = f'<span class="before" dir="auto">{escape(error.before)}</span> ' * bool(error.before)
+    sure = f" ({escape(error.probabilities)})" * bool(error.probabilities)
     text = "".join(_pieces(error)) or '<span class="before">(text left out of the run)</span>'
     return (
         f'<li><p class="text" dir="auto">{before}{text}</p>'
         f'<p class="verdict"><span class="id">{escape(error.id)}</span> {escape(error.about)}<br>'
-        f"gold: <b>{escape(error.gold)}</b> · predicted: <b>{escape(error.predicted)}</b></p></li>"
+        f"gold: <b>{escape(error.gold)}</b> · predicted: <b>{escape(error.predicted)}</b>"
+        f"{sure}</p></li>"
     )
 
 

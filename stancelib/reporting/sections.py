@@ -44,8 +44,12 @@ def build_report(
         raise InputError("found no runs, expected at least one; make some with stancelib evaluate")
     runs = _distinct(runs)
     sections = [Section("At a glance", (Paragraph(_HOW_TO_READ), tables.glance_table(runs)))]
-    for group in _groups(runs):
-        sections.append(Section(_heading(group[0]), tuple(_blocks(group, most))))
+    groups = _groups(runs)
+    headings = [_heading(group[0]) for group in groups]
+    for group, heading in zip(groups, headings, strict=True):
+        if headings.count(heading) > 1:
+            heading += f" (gold {group[0].data.sha256[:8]})"
+        sections.append(Section(heading, tuple(_blocks(group, most))))
     sections.append(Section("Where the figures come from", (tables.provenance_table(runs),)))
     about = f"{len(runs)} run{'s' * (len(runs) != 1)}, report by stancelib {__version__}"
     return Report(title, about, tuple(sections))

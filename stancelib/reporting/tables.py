@@ -45,7 +45,8 @@ def words(name: str) -> str:
 
 def number(value: float) -> str:
     """Three decimals, or UNDEFINED."""
-    return f"{value:.3f}" if math.isfinite(value) else UNDEFINED
+    # Adding zero makes "-0.000" positive.
+    return f"{round(value, 3) + 0.0:.3f}" if math.isfinite(value) else UNDEFINED
 
 
 def interval(figure: Figure | Difference) -> str:
