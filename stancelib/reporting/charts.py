@@ -91,6 +91,7 @@ def statement_matrix(run: Run) -> Matrix:
     return Matrix(
         f"Statements by form: {run.title}",
         tuple(forms),
+        _STATUSES,
         tuple(tuple(counts[form, status] for status in _STATUSES) for form in forms),
     )
 
