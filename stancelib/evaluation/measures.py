@@ -160,7 +160,8 @@ def _label_metrics(
         return np.stack([weights @ one for one in counts])  # (3, resamples, labels)
 
     def macro(weights: Array) -> Array:
-        return _f1(*summed(weights)).mean(axis=-1)
+        mean: Array = _f1(*summed(weights)).mean(axis=-1)
+        return mean
 
     def micro(weights: Array) -> Array:
         right, wanted, predicted = summed(weights).sum(axis=-1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from stancelib.evaluation.measures import RESAMPLES, measure
 from stancelib.evaluation.provenance import now, path_hash, provenance
 from stancelib.evaluation.results import TASKS, Data, Item, Predictor, Run
 from stancelib.evaluation.spans import Counts, article_results, statement_results
-from stancelib.schema import Attribution
+from stancelib.schema import Attribution, check_spans
 
 DEFAULT_DATA = "own:dev"
 _METHODS = {
@@ -262,10 +262,34 @@ def _attributions(dataset: ArticleData, one: Contestant) -> Sequence[Sequence[At
         return files.read_attributions(one.file, dataset.articles)
     texts = [article.text for article in dataset.articles]
     many = getattr(one.model, "split_many", None)
-    found: Iterable[Sequence[Attribution]] = (
-        many(texts) if callable(many) else [one.model.split(text) for text in texts]
+    found: list[Sequence[Any]] = (
+        list(many(texts)) if callable(many) else [one.model.split(text) for text in texts]
     )
-    return list(found)
+    if len(found) != len(texts):
+        raise InputError(f"found statements of {len(found)} articles, expected {len(texts)}")
+    return [
+        [_attribution(statement, text) for statement in own]
+        for own, text in zip(found, texts, strict=True)
+    ]
+
+
+def _attribution(statement: Any, text: str) -> Attribution:
+    """The spans of a statement of ours or anybody's, checked against the text."""
+    try:
+        spans = {
+            name: tuple((int(start), int(end)) for start, end in getattr(statement, name))
+            for name in ("content", "source", "cue")
+        }
+    except (AttributeError, TypeError, ValueError) as error:
+        raise InputError(
+            f"found the statement {statement!r:.80}, expected spans in content, source and cue "
+            f"({type(error).__name__}: {error})"
+        ) from None
+    if not spans["content"]:
+        raise InputError("found a statement without content, expected a span or more")
+    for name, own in spans.items():
+        check_spans(own, text, name)
+    return Attribution(**spans)
 
 
 def _in_order(gold: Sequence[Analysis], given: Sequence[Analysis]) -> Sequence[Analysis]:

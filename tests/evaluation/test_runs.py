@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -137,3 +138,32 @@ def test_a_contestant_tells_where_it_ran() -> None:
     (run,) = evaluate("sentiment", ["own:dev"], [one], QUICK)
     assert run.provenance.device == "cuda:0" and run.provenance.precision == "bfloat16"
     assert not [name for name in run.metrics if name.startswith("stance")]
+
+
+def test_any_splitter_can_be_measured() -> None:
+    class Halves:
+        """Takes the first ten characters for a statement."""
+
+        def split(self, text: str) -> list[SimpleNamespace]:
+            return [SimpleNamespace(content=[[0, 10]], source=[], cue=())]
+
+    (run,) = evaluate("statements", ["own:dev"], [Halves()], QUICK)
+    assert run.metrics["attribution_f1"].n == run.data.n > 0
+    assert sum(getattr(one, "content", ()) == ((0, 10),) for one in run.items) == 3
+
+
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        (SimpleNamespace(content=[[0, 10**6]], source=[], cue=[]), "found content .0, 1000000"),
+        (SimpleNamespace(content=[], source=[], cue=[]), "found a statement without content"),
+        (SimpleNamespace(content=[[0, 5]]), "expected spans in content, source and cue"),
+    ],
+)
+def test_bad_statements_are_refused(statement: SimpleNamespace, message: str) -> None:
+    class Bad:
+        def split(self, text: str) -> list[SimpleNamespace]:
+            return [statement]
+
+    with pytest.raises(InputError, match=message):
+        evaluate("statements", ["own:dev"], [Bad()], QUICK)
