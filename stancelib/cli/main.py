@@ -12,12 +12,12 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from stancelib.cli import aggregate, score, split
+from stancelib.cli import aggregate, evaluate, report, score, split
 from stancelib.errors import InputError, StancelibError
 from stancelib.scoring import JobInterrupted
 from stancelib.version import __version__
 
-COMMANDS = (score, split, aggregate)
+COMMANDS = (score, split, aggregate, evaluate, report)
 
 FAILED, UNUSABLE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
@@ -27,6 +27,8 @@ examples:
   stancelib score news.jsonl -o table.csv   a corpus, one row per statement and target country
   stancelib split article.txt               who says what in an article
   stancelib aggregate table.csv -o out.csv  who speaks how about whom, month by month
+  stancelib evaluate stance                 how right the stance classifier is on our data
+  stancelib report stance.json -o r.html    what was measured, as a page to read
 """
 
 

@@ -56,14 +56,7 @@ class ArticleEvaluator:
         Raises:
             InputError: when the predictions are of other articles, or of another text.
         """
-        if len(predicted) != len(self.gold):
-            raise InputError(f"found {len(predicted)} predictions for {len(self.gold)} articles")
-        for gold, own in zip(self.gold, predicted, strict=True):
-            if gold.article.text != own.article.text:
-                raise InputError(
-                    f"the prediction {own.article.id!r} has another text than the gold article "
-                    f"{gold.article.id!r}; give predictions in the order of the gold"
-                )
+        check_articles(self.gold, predicted)
         counts = np.array(
             [article_counts(*both) for both in zip(self.gold, predicted, strict=True)]
         )
@@ -74,9 +67,21 @@ class ArticleEvaluator:
         return {name: bootstrap(counts[:, i], statistic) for i, name in enumerate(FIGURES)}
 
 
+def check_articles(gold: Sequence[Analysis], predicted: Sequence[Analysis]) -> None:
+    """Raise InputError unless the predictions are of the gold articles, in their order."""
+    if len(predicted) != len(gold):
+        raise InputError(f"found {len(predicted)} predictions for {len(gold)} articles")
+    for one, own in zip(gold, predicted, strict=True):
+        if one.article.text != own.article.text:
+            raise InputError(
+                f"the prediction {own.article.id!r} has another text than the gold article "
+                f"{one.article.id!r}; give predictions in the order of the gold"
+            )
+
+
 def article_counts(gold: Analysis, predicted: Analysis) -> list[list[float]]:
     """Right, gold and predicted of every figure, in one article."""
-    pairs = _matched(gold, predicted)
+    pairs = matched(gold, predicted)
     both = [(gold.statements[g], predicted.statements[p]) for g, p in pairs.items()]
     spoken = [(g.speaker, p.speaker) for g, p in both if g.speaker is not None]
     speakers = sum(same_speaker(g, p) for g, p in spoken if p is not None)
@@ -104,7 +109,7 @@ def same_speaker(gold: str, predicted: str) -> bool:
     return len(first & second) / len(first | second) >= _SAME_SPEAKER
 
 
-def _matched(gold: Analysis, predicted: Analysis) -> dict[int, int]:
+def matched(gold: Analysis, predicted: Analysis) -> dict[int, int]:
     """Gold statement → predicted statement, by their contents."""
     text = gold.article.text
     return match(
@@ -157,7 +162,7 @@ def _dyads(analysis: Analysis) -> list[set[tuple[str, str, str]]]:
 def article_errors(gold: Analysis, predicted: Analysis) -> Iterator[str]:
     """Yield one line per error on speakers and targets of matched statements, to read."""
     text = gold.article.text
-    pairs = _matched(gold, predicted)
+    pairs = matched(gold, predicted)
     wanted, given = _targets(gold), _targets(predicted)
     for g, p in pairs.items():
         one, own = gold.statements[g], predicted.statements[p]

@@ -20,9 +20,10 @@ from stancelib.schema import Attribution, Spans
 ROLES = ("source", "cue", "content")
 _MATCH = 0.5
 # Figures in order; each takes three counts: right, gold, predicted.
-_FIGURES = (
+FIGURES = (
     "content_characters",
     *(f"exact_{role}" for role in ROLES),
+    *(f"half_{role}" for role in ROLES),
     "attribution",
     "attribution_direct",
     "attribution_indirect",
@@ -58,14 +59,14 @@ class AttributionEvaluator:
                 article_counts(text, gold, own)
                 for text, gold, own in zip(self.texts, self.gold, predicted, strict=True)
             ]
-        ).reshape(len(self.texts), len(_FIGURES), 3)
+        ).reshape(len(self.texts), len(FIGURES), 3)
 
         def statistic(summed: Counts) -> Counts:
             return f1(summed[..., 0], summed[..., 1], summed[..., 2])
 
         return {
             f"{name}_f1": bootstrap(counts[:, place], statistic)
-            for place, name in enumerate(_FIGURES)
+            for place, name in enumerate(FIGURES)
         }
 
 
@@ -82,22 +83,41 @@ def article_counts(
         wanted = {span for one in gold for span in getattr(one, role)}
         given = {span for one in predicted for span in getattr(one, role)}
         counts.append([len(wanted & given), len(wanted), len(given)])
+    for role in ROLES:
+        counts.append(_half_counts(role, text, gold, predicted))
     pairs = match(gold_sets, own_sets)
     counts.append([len(pairs), len(gold), len(predicted)])
-    gold_direct = [_is_direct(one.content, text, 0) for one in gold]
-    own_direct = [_is_direct(one.content, text, 1) for one in predicted]
+    gold_direct = [is_direct(one.content, text, 0) for one in gold]
+    own_direct = [is_direct(one.content, text, 1) for one in predicted]
     for g, p in pairs.items():
         own_direct[p] = gold_direct[g]
     for kind in (True, False):
         right = sum(gold_direct[g] == kind for g in pairs)
         counts.append([right, gold_direct.count(kind), own_direct.count(kind)])
     sourceless = sum(not gold[g].source for g in pairs)
-    right = sum(
-        _overlap(characters(gold[g].source, text), characters(predicted[p].source, text)) >= _MATCH
-        for g, p in pairs.items()
-    )
+    right = sum(same_source(gold[g], predicted[p], text) for g, p in pairs.items())
     counts.append([right, sum(bool(one.source) for one in gold), len(predicted) - sourceless])
     return [[float(value) for value in row] for row in counts]
+
+
+def _half_counts(
+    role: str, text: str, gold: Sequence[Attribution], predicted: Sequence[Attribution]
+) -> list[int]:
+    """Spans of one role: matched one to one at half an overlap, of the gold, predicted."""
+    wanted, given = (
+        [
+            characters((span,), text)
+            for span in sorted({s for one in own for s in getattr(one, role)})
+        ]
+        for own in (gold, predicted)
+    )
+    return [len(match(wanted, given)), len(wanted), len(given)]
+
+
+def same_source(gold: Attribution, predicted: Attribution, text: str) -> bool:
+    """Whether the sources of two attributions overlap by half or more."""
+    both = (characters(one.source, text) for one in (gold, predicted))
+    return overlap(*both) >= _MATCH
 
 
 def characters(spans: Spans, text: str) -> set[int]:
@@ -105,14 +125,15 @@ def characters(spans: Spans, text: str) -> set[int]:
     return {i for start, end in spans for i in range(start, end) if not text[i].isspace()}
 
 
-def _overlap(first: set[int], second: set[int]) -> float:
+def overlap(first: set[int], second: set[int]) -> float:
+    """Jaccard overlap, 0 where either is empty."""
     return len(first & second) / len(first | second) if first and second else 0.0
 
 
 def match(gold: Sequence[set[int]], predicted: Sequence[set[int]]) -> dict[int, int]:
     """Gold index → predicted index, one to one, greedily by overlap of at least a half."""
     candidates = [
-        (-_overlap(wanted, given), g, p)
+        (-overlap(wanted, given), g, p)
         for g, wanted in enumerate(gold)
         for p, given in enumerate(predicted)
         if wanted & given
@@ -126,6 +147,6 @@ def match(gold: Sequence[set[int]], predicted: Sequence[set[int]]) -> dict[int, 
     return pairs
 
 
-def _is_direct(content: Spans, text: str, widen: int) -> bool:
+def is_direct(content: Spans, text: str, widen: int) -> bool:
     """Whether a double quotation mark stands in (or, widened, right beside) the content."""
     return any(_MARK.search(text, max(0, start - widen), end + widen) for start, end in content)

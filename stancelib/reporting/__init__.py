@@ -1,0 +1,1 @@
+"""Runs of ``stancelib evaluate`` enter; a report for people to read leaves."""
