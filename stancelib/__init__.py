@@ -10,6 +10,7 @@ Importing stancelib is fast: torch, transformers and pandas are imported when th
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from stancelib.version import __version__
 if TYPE_CHECKING:
     from stancelib.analysis import Analysis
     from stancelib.analyzer import Analyzer
+    from stancelib.people.actors import Actors
     from stancelib.scoring import score_corpus
     from stancelib.stance.classifier import StanceClassifier
     from stancelib.statements.splitter import StatementSplitter
@@ -58,11 +60,12 @@ def load(
     batch_size: int = 32,
     min_confidence: float | None = None,
     precision: str = "auto",
+    actors: Actors | str | os.PathLike[str] | None = None,
 ) -> Analyzer:
     """Load the bundled models, or those of a folder; see ``Analyzer.load``."""
     from stancelib.analyzer import Analyzer
 
-    return Analyzer.load(path, device, batch_size, min_confidence, precision)
+    return Analyzer.load(path, device, batch_size, min_confidence, precision, actors)
 
 
 def __getattr__(name: str) -> Any:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 from stancelib.countries import find_mentions
 from stancelib.countries.mentions import Mention
+from stancelib.people.actors import Actors
 from stancelib.people.affiliation import country_of_description, is_of_a_state
+from stancelib.people.known import settle_countries
 from stancelib.people.names import NameMention, find_names
 from stancelib.people.persons import Person, find_people
 from stancelib.people.places import (
@@ -51,7 +53,11 @@ class Speaker:
 
 
 def resolve_speakers(
-    text: str, attributions: Sequence[Attribution], quotations: Sequence[Quotation]
+    text: str,
+    attributions: Sequence[Attribution],
+    quotations: Sequence[Quotation],
+    date: str | None = None,
+    actors: Actors | None = None,
 ) -> tuple[Statement, ...]:
     """Statements in order of ``start``, with speaker, country, kind and parent.
 
@@ -59,11 +65,13 @@ def resolve_speakers(
         text: the article.
         attributions: of the article.
         quotations: what ``find_quotations`` found in it.
+        date: ISO date of the article, by which office-holders are known; None takes their latest.
+        actors: the user's people and groups.
     """
     ordered = sorted(attributions, key=lambda one: (one.start, -one.end))
     mentions = find_mentions(text)
     sources = [span for one in ordered for span in one.source]
-    resolver = _Resolver(text, sources, mentions)
+    resolver = _Resolver(text, sources, mentions, date, actors or Actors())
     statements = []
     for index, attribution in enumerate(ordered):
         speaker = resolver.resolve(attribution)
@@ -106,14 +114,23 @@ def _parent(index: int, ordered: Sequence[Attribution]) -> int | None:
 class _Resolver:
     """Resolves the source mentions of one article, in text order."""
 
-    def __init__(self, text: str, sources: Sequence[Span], mentions: Sequence[Mention]) -> None:
+    def __init__(
+        self,
+        text: str,
+        sources: Sequence[Span],
+        mentions: Sequence[Mention],
+        date: str | None,
+        actors: Actors,
+    ) -> None:
         self._text = text
         self._mentions = mentions
         self._names = find_names(text, mentions)
         self._people = find_people(text, self._names, sources, mentions)
         self._home = dateline_country(text)
+        self._date, self._actors = date, actors
+        settle_countries(self._people, self._names, date, actors)
         for person in self._people:
-            if person.country is None and person.of_a_state:
+            if person.country is None and person.of_a_state and not person.is_settled:
                 person.country = self._country_of_place(*person.mentions[0])
         # Source span, speaker and end of every statement so far.
         self._history: list[tuple[Span, Speaker, int]] = []
@@ -134,13 +151,18 @@ class _Resolver:
         if words and words[0] in PRONOUNS and len(words) <= 2:
             return self._resolve_pronoun(words[0], start, attribution.start)
         person = self._person_in(span)
+        group = self._actors.group_in(mention, self._date)
         if person is not None:
-            if person.country is None:
+            if group is not None and not person.is_settled:
+                person.country, person.is_settled = group.country, True
+            if person.country is None and not person.is_settled:
                 person.country = country_of_description(
                     self._text, start, end, self._mentions
                 ) or self._unnamed_country(span, words)
             return Speaker(person.name, person.country, person)
         name = _SUBORDINATE.split(mention, maxsplit=1)[0].strip()
+        if group is not None:
+            return Speaker(name or None, group.country)
         country = country_of_description(self._text, start, end, self._mentions)
         if country is None and words and words[0] == "the":
             earlier = self._earlier(words[-1], start)
