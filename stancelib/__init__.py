@@ -10,6 +10,7 @@ Importing stancelib is fast: torch, transformers and pandas are imported when th
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from stancelib.aggregation import Aggregation, aggregate
     from stancelib.analysis import Analysis
     from stancelib.analyzer import Analyzer
+    from stancelib.people.actors import Actors
     from stancelib.scoring import score_corpus
     from stancelib.stance.classifier import StanceClassifier
     from stancelib.statements.splitter import StatementSplitter
@@ -63,11 +65,12 @@ def load(
     batch_size: int = 32,
     min_confidence: float | None = None,
     precision: str = "auto",
+    actors: Actors | str | os.PathLike[str] | None = None,
 ) -> Analyzer:
     """Load the bundled models, or those of a folder; see ``Analyzer.load``."""
     from stancelib.analyzer import Analyzer
 
-    return Analyzer.load(path, device, batch_size, min_confidence, precision)
+    return Analyzer.load(path, device, batch_size, min_confidence, precision, actors)
 
 
 def __getattr__(name: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, Self
 
 from stancelib.analysis import Analysis
 from stancelib.errors import InputError
+from stancelib.people.actors import Actors
 from stancelib.schema import Article, Judgement, Pair, Span, Statement, Target
 from stancelib.stance.classifier import StanceClassifier
 from stancelib.statements.splitter import StatementSplitter
@@ -43,6 +45,7 @@ class Analyzer:
         batch_size: int = 32,
         min_confidence: float | None = None,
         precision: str = "auto",
+        actors: Actors | str | os.PathLike[str] | None = None,
     ) -> Self:
         """Load both models.
 
@@ -53,15 +56,16 @@ class Analyzer:
             batch_size: pairs (and windows of text) per forward pass.
             min_confidence: leave labels out below this confidence (0 to 1); None never does.
             precision: "auto", "int8", "float32" or "bfloat16"; see ``runtime.network``.
+            actors: your own people and groups, or a CSV file of them; see ``people.actors``.
 
         Raises:
             CheckpointError: when a model file is missing, truncated or altered.
-            InputError: when an option can't be.
+            InputError: when an option can't be, or a row of the actors.
         """
         statements = None if path is None else Path(path) / "statements"
         stance = None if path is None else Path(path) / "stance"
         return cls(
-            StatementSplitter.from_pretrained(statements, device, precision, batch_size),
+            StatementSplitter.from_pretrained(statements, device, precision, batch_size, actors),
             StanceClassifier.from_pretrained(stance, device, precision, batch_size, min_confidence),
         )
 
@@ -108,7 +112,9 @@ class Analyzer:
             yield from self._analyze_chunk(chunk)
 
     def _analyze_chunk(self, articles: Sequence[Article]) -> list[Analysis]:
-        split = self.splitter.split_many([article.text for article in articles])
+        split = self.splitter.split_many(
+            [article.text for article in articles], [article.date for article in articles]
+        )
         targets = [
             find_targets(article.text, statements)
             for article, statements in zip(articles, split, strict=True)

@@ -147,6 +147,16 @@ def add_job_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_actors_option(parser: argparse.ArgumentParser) -> None:
+    """--actors."""
+    parser.add_argument(
+        "--actors",
+        metavar="FILE.csv",
+        help="your own people and groups: columns name, country (ISO alpha-3 code, empty for none) "
+        "and, if wanted, aliases (separated by ;), from, to, kind (person or group)",
+    )
+
+
 def inputs_of(arguments: argparse.Namespace) -> Iterable[str | Article]:
     """The inputs, or the example article.
 

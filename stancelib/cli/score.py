@@ -49,6 +49,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         parser, "file to write: .jsonl, .csv or .parquet, or -, or a folder (see below)"
     )
     options.add_model_options(parser, "folder with the models")
+    options.add_actors_option(parser)
     parser.add_argument(
         "--batch-size",
         type=options.positive_number,
@@ -88,6 +89,7 @@ def run(arguments: argparse.Namespace) -> None:
             device=arguments.device,
             batch_size=arguments.batch_size,
             precision=arguments.precision,
+            actors=arguments.actors,
             min_confidence=arguments.min_confidence,
             include_untargeted=arguments.include_untargeted,
             columns=options.columns_of(arguments),

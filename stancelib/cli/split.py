@@ -34,6 +34,7 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     options.add_input_options(parser)
     options.add_output_options(parser, "file to write: .jsonl, or - for standard output")
     options.add_model_options(parser, "folder of a statement checkpoint")
+    options.add_actors_option(parser)
     parser.set_defaults(run=run)
 
 
@@ -48,6 +49,7 @@ def run(arguments: argparse.Namespace) -> None:
             model=arguments.model,
             device=arguments.device,
             precision=arguments.precision,
+            actors=arguments.actors,
             columns=options.columns_of(arguments),
             on_progress=advance,
             on_reject=terminal.reject_printer(arguments.output),

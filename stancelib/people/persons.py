@@ -40,6 +40,7 @@ class Person:
         gender: "male", "female" or None.
         country: ISO code of the country the person speaks for, or None.
         of_a_state: whether a description says that the person speaks for a state, named or not.
+        is_settled: whether ``country`` stands, be it None: known from a table to speak for none.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Person:
     gender: str | None = None
     country: str | None = None
     of_a_state: bool = False
+    is_settled: bool = False
 
 
 def find_people(

@@ -172,3 +172,41 @@ NAME_PARTICLES = frozenset(
     """al ap bin ben bint da dal das de del della den der di do dos du e el ibn la le van von y
     ter ten zu""".split()
 )
+
+# Last names that many bear or that are words of everyday English: without a first name or a title
+# they don't tell an office-holder.
+COMMON_SURNAMES = frozenset(
+    """abbas abbasi abbott abdallah abdullah adams ahern ahmad ahmed aidid akhund allen alvarado
+    alvarez anderson andersson andrews antony arias ashraf austin aziz baker balazs banda barak
+    barrow barry bashir bennett berger bernier bishop blair blanco botha brady brennan brown bruce
+    bruton bryant burns burnham bush butler cameron campbell cannon cardin cardoso carlsson carr
+    carson carter castillo castro chandra chaves chen christian christie christopher clark clarke
+    clinton cohen collins colombo connolly cook cooper cornyn costa cotton coveney cowen craft cruz
+    cummings darling david davies davis diaz dimitrov dimitrova diouf donald douglas duarte dumas
+    dunford eagle edward edwards elliott english ernest evans fallon faulkner faure fernandes
+    fernandez fidan fischer fletcher flores flynn forbes foster fox francis franco frederiksen gama
+    gandhi garcia gates george gilmore gomez gonzales gonzalez gordon graham grand grant gray green
+    griffiths gross hague haley hammond harper harris hassan hayden hayes healey henry hernandez
+    higgins hill holder hollande holmes holness hoss howard hughes hunt hurd hussain hussein
+    hutton ibrahim ignatius ikeda ismail ivanov jackson jacob james jensen johnson johnston
+    jonathan jones jordan joseph juarez katz kelly kennedy kenny kerry khalid khalil khan khatib
+    king kirby kirk kono koroma kovac kovacs krishna kumar lagos lamont lawrence leahy leon levin
+    levy lewis lopez lucas lynch lynn macdonald mahama maher mahmoud mahmud major malik manley
+    mansour marin marques marshall martin martinez martino mason matthews maurer mauro mayer
+    mcdougall medina mehta mejia mendez mercer merz mesa michael michel miller mills mitchell
+    mohamed mohammed mohamud molina monti moore morales moran moreno morgan morin morris morrison
+    morsi mubarak mueller muhammad murillo murphy murray mustafa nelson newman nguyen noda nunes
+    oliveira olsen omar onyango ortega osborne osman ousmane pacheco paet palmer park parker
+    passy patel patil patten paul pavel pavlov payne pence perez perry persson peters petersen
+    phillips pickering popov popovic porter portman potter powell power price prince quiroga
+    radev rahman rama ramirez ramos rashid rassoul rato rau reed reeves reid reinders reynolds rice
+    richard richards richardson rivera roberts robertson robinson rodrigues rodriguez rogers roman
+    romero rose ross rossi royce rubin russell ryan saleh salih salman samuel sanchez sanders
+    santos sato schmidt scott sharif sharma shaw short silva simpson singh smith snow soares
+    solis sousa spencer spicer spring stein stephen stephens stevens stewart stocker stone straw
+    suarez suga sullivan sultan suzuki svoboda swan tanaka taylor thomas thompson toledo torres
+    traore truss tucker turk turner vance vargas vasile vasquez vaz vieira villa wagner walker
+    wallace walsh walter walters warner warren watson weber webb weiss west white williams
+    williamson wilson wolf wong wood woods wright wu yang yeo york young yunus yusuf zapatero
+    zhang""".split()
+)

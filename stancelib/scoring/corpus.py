@@ -24,6 +24,7 @@ from stancelib.data.articles import (
     read_articles,
 )
 from stancelib.errors import InputError
+from stancelib.people.actors import Actors, as_actors
 from stancelib.schema import Article, Statement, spans_text
 from stancelib.scoring.job import check_apart, run_job
 from stancelib.scoring.models import GivenAnalyzer, ModelOptions, Models
@@ -58,6 +59,7 @@ def score_corpus(
     batch_size: int = 32,
     precision: str = "auto",
     min_confidence: float | None = None,
+    actors: Actors | str | os.PathLike[str] | None = None,
     include_untargeted: bool = False,
     columns: Columns | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -89,12 +91,13 @@ def score_corpus(
         output: a path that ends in .jsonl, .csv or .parquet, ``-`` for JSON Lines on standard
             output, or any object with ``write(rows)``, called once per article; or a folder: a path
             that ends in ``/``, is a folder, or has no suffix, or a URL.
-        analyzer: what scores; if None, one is loaded with the five options that follow.
+        analyzer: what scores; if None, one is loaded with the six options that follow.
         model: folder of models, None for the bundled ones.
         device: "cpu", "cuda", …
         batch_size: statement × target pairs per forward pass.
         precision: see ``stancelib.load``.
         min_confidence: below it the model abstains.
+        actors: your own people and groups, or a CSV file of them; see ``people.actors``.
         include_untargeted: also write a row for a statement without targets.
         columns: the names of the fields or columns that hold an article.
         on_progress: called after every chunk of articles.
@@ -115,14 +118,16 @@ def score_corpus(
             too many rejects); the same call goes on where it was.
         KeyboardInterrupt: Ctrl-C; a job first finishes the chunks that it has begun.
     """
-    if analyzer is not None and (model is not None or min_confidence is not None):
+    own = (model, min_confidence, actors)
+    if analyzer is not None and any(option is not None for option in own):
         raise InputError(
-            "found an analyzer together with model or min_confidence, expected one or the other; "
-            "give these to stancelib.load"
+            "found an analyzer together with model, min_confidence or actors, expected one or the "
+            "other; give these to stancelib.load"
         )
     began = time.monotonic()
     path = None if model is None else os.fspath(model)
-    options = ModelOptions(path, device, batch_size, precision, min_confidence)
+    known = None if actors is None else as_actors(actors)
+    options = ModelOptions(path, device, batch_size, precision, min_confidence, known)
     job = JobOptions(parts, part_articles, workers, threads, engine, max_rejects, restart)
     if is_job(output):
         place = os.fspath(cast("str | os.PathLike[str]", output))
@@ -159,6 +164,7 @@ def split_corpus(
     model: str | Path | None = None,
     device: str = "cpu",
     precision: str = "auto",
+    actors: Actors | str | os.PathLike[str] | None = None,
     columns: Columns | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_reject: Callable[[Reject], None] | None = None,
@@ -172,17 +178,24 @@ def split_corpus(
         InputError: an input or the output is not usable; raised before anything is done.
         CheckpointError: the model is missing or damaged.
     """
+    if splitter is not None and actors is not None:
+        raise InputError(
+            "found a splitter together with actors, expected one or the other; give the actors to "
+            "StatementSplitter.from_pretrained"
+        )
     began = time.monotonic()
     found = _checked(inputs, output, columns, suffixes=(".jsonl",))
     if splitter is None:
         import stancelib
 
         splitter = stancelib.StatementSplitter.from_pretrained(
-            model, device=device, precision=precision
+            model, device=device, precision=precision, actors=actors
         )
 
     def work(articles: Sequence[Article]) -> list[Outcome]:
-        splits = splitter.split_many([article.text for article in articles])
+        splits = splitter.split_many(
+            [article.text for article in articles], [article.date for article in articles]
+        )
         return [
             Outcome(len(statements), statement_rows(article, statements))
             for article, statements in zip(articles, splits, strict=True)

@@ -5,10 +5,12 @@ A job must know which models it uses without loading them: its workers do that.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from stancelib.people.actors import Actors
 from stancelib.version import __version__
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ class ModelOptions:
     batch_size: int = 32
     precision: str = "auto"
     min_confidence: float | None = None
+    actors: Actors | None = None
 
     def load(self) -> Analyzer:
         """See Models."""
@@ -52,6 +55,7 @@ class ModelOptions:
             batch_size=self.batch_size,
             precision=self.precision,
             min_confidence=self.min_confidence,
+            actors=self.actors,
         )
 
     def absolute(self) -> ModelOptions:
@@ -75,6 +79,7 @@ class ModelOptions:
                 for name, each in self._checkpoints().items()
             },
             "min_confidence": self.min_confidence,
+            "actors": _digest(self.actors),
         }
 
     def _checkpoints(self) -> dict[str, Any]:
@@ -112,4 +117,12 @@ class GivenAnalyzer:
                 for name, part in parts.items()
             },
             "min_confidence": getattr(classifier, "min_confidence", None),
+            "actors": _digest(getattr(splitter, "actors", None)),
         }
+
+
+def _digest(actors: Actors | None) -> str | None:
+    """What names a user's table; None where there is none."""
+    if actors is None or not actors.rows:
+        return None
+    return hashlib.sha256(repr(actors.rows).encode()).hexdigest()

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 from stancelib.countries import find_mentions
 from stancelib.countries.mentions import Mention
+from stancelib.people.actors import Actors
 from stancelib.people.affiliation import country_of_description, is_of_a_state
 from stancelib.people.home import NOTHING, Home, SpokenOf
+from stancelib.people.known import settle_countries
 from stancelib.people.names import NameMention, find_names
 from stancelib.people.persons import Person, find_people
 from stancelib.people.places import is_local, names_a_place, place_country
@@ -54,7 +56,11 @@ class Speaker:
 
 
 def resolve_speakers(
-    text: str, attributions: Sequence[Attribution], quotations: Sequence[Quotation]
+    text: str,
+    attributions: Sequence[Attribution],
+    quotations: Sequence[Quotation],
+    date: str | None = None,
+    actors: Actors | None = None,
 ) -> tuple[Statement, ...]:
     """Statements in order of ``start``, with speaker, country, kind and parent.
 
@@ -62,10 +68,12 @@ def resolve_speakers(
         text: the article.
         attributions: of the article.
         quotations: what ``find_quotations`` found in it.
+        date: ISO date of the article, by which office-holders are known; None takes their latest.
+        actors: the user's people and groups.
     """
     ordered = sorted(attributions, key=lambda one: (one.start, -one.end))
     mentions = find_mentions(text)
-    resolver = _Resolver(text, ordered, mentions, quotations)
+    resolver = _Resolver(text, ordered, mentions, quotations, date, actors or Actors())
     statements = []
     for index, attribution in enumerate(ordered):
         speaker = resolver.resolve(attribution)
@@ -114,6 +122,8 @@ class _Resolver:
         attributions: Sequence[Attribution],
         mentions: Sequence[Mention],
         quotations: Sequence[Quotation],
+        date: str | None,
+        actors: Actors,
     ) -> None:
         self._text = text
         self._attributions = attributions
@@ -122,8 +132,10 @@ class _Resolver:
         sources = [span for one in attributions for span in one.source]
         self._people = find_people(text, self._names, sources, mentions)
         self._home = Home(text, mentions, [(one.start, one.end) for one in quotations])
+        self._date, self._actors = date, actors
+        settle_countries(self._people, self._names, date, actors)
         for person in self._people:
-            if person.country is None and person.of_a_state:
+            if person.country is None and person.of_a_state and not person.is_settled:
                 person.country = self._country_of_place(
                     *person.mentions[0], self._spoken_of(person.mentions)
                 )
@@ -143,16 +155,21 @@ class _Resolver:
         start, end = span
         mention = self._text[start:end]
         words = [word.lower() for word in _WORD.findall(mention)]
-        if words and words[0] in PRONOUNS and (len(words) == 1 or words[1:] == [words[0] + "self"]):
+        if words and words[0] in PRONOUNS and (len(words) == 1 or words[1].endswith("self")):
             return self._resolve_pronoun(words[0], start, attribution.start)
         person = self._person_in(span)
+        group = self._actors.group_in(mention, self._date)
         if person is not None:
-            if person.country is None:
+            if group is not None and not person.is_settled:
+                person.country, person.is_settled = group.country, True
+            if person.country is None and not person.is_settled:
                 person.country = country_of_description(
                     self._text, start, end, self._mentions
                 ) or self._unnamed_country(span, words)
             return Speaker(person.name, person.country, person)
         name = _SUBORDINATE.split(mention, maxsplit=1)[0].strip()
+        if group is not None:
+            return Speaker(name or None, group.country)
         country = country_of_description(self._text, start, end, self._mentions)
         if country is None and words and words[0] == "the":
             earlier = self._earlier(words[-1], start)

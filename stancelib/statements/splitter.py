@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
@@ -9,6 +10,7 @@ from typing import Self
 from tokenizers import Tokenizer
 
 from stancelib.errors import InputError
+from stancelib.people.actors import Actors, as_actors
 from stancelib.runtime.checkpoint import Checkpoint, open_checkpoint
 from stancelib.runtime.network import Network, open_network
 from stancelib.schema import Attribution, Statement
@@ -34,6 +36,7 @@ class StatementSplitter:
         settings: how the checkpoint reads.
         batch_size: windows per forward pass.
         fingerprint: sha256 that names the checkpoint.
+        actors: the user's people and groups; see ``stancelib.people.actors``.
     """
 
     def __init__(
@@ -43,12 +46,14 @@ class StatementSplitter:
         settings: TaggerSettings,
         batch_size: int = 16,
         fingerprint: str = "",
+        actors: Actors | None = None,
     ) -> None:
         self.tokenizer = tokenizer
         self.network = network
         self.settings = settings
         self.batch_size = batch_size
         self.fingerprint = fingerprint
+        self.actors = actors or Actors()
 
     @classmethod
     def from_pretrained(
@@ -57,6 +62,7 @@ class StatementSplitter:
         device: str = "cpu",
         precision: str = "auto",
         batch_size: int = 16,
+        actors: Actors | str | os.PathLike[str] | None = None,
     ) -> Self:
         """Load a checkpoint folder, or the bundled one.
 
@@ -65,10 +71,13 @@ class StatementSplitter:
             device: as PyTorch names it.
             precision: "auto", "int8", "float32" or "bfloat16"; see ``open_network``.
             batch_size: windows per forward pass.
+            actors: the user's people and groups, or a CSV file of them.
 
         Raises:
             CheckpointError: when a file is missing, truncated or altered.
+            InputError: when the table of actors isn't one.
         """
+        known = as_actors(actors)
         checkpoint: Checkpoint = open_checkpoint(path, "statements")
         return cls(
             checkpoint.tokenizer(),
@@ -76,33 +85,52 @@ class StatementSplitter:
             TaggerSettings(**checkpoint.settings.get("tagger", {})),
             batch_size,
             checkpoint.fingerprint,
+            known,
         )
 
-    def split(self, text: str) -> tuple[Statement, ...]:
+    def split(self, text: str, date: str | None = None) -> tuple[Statement, ...]:
         """The statements of one article; see ``split_many``."""
-        return self.split_many([text])[0]
+        return self.split_many([text], [date])[0]
 
-    def split_many(self, texts: Sequence[str]) -> list[tuple[Statement, ...]]:
+    def split_many(
+        self, texts: Sequence[str], dates: Sequence[str | None] | None = None
+    ) -> list[tuple[Statement, ...]]:
         """The statements of every article, in order of their first character.
 
         Any string is fine: an empty one, or one in which nobody says anything, has no statements.
 
+        Args:
+            texts: the articles.
+            dates: their ISO dates, by which office-holders are known; as many as texts.  Without
+                one the latest office of a person counts.
+
         Raises:
-            InputError: when something in the list isn't a string.
+            InputError: when something in the list isn't a string, or the dates aren't as many.
         """
+        if dates is not None and len(dates) != len(texts):
+            raise InputError(
+                f"found {len(dates)} dates for {len(texts)} texts, expected one each; give None "
+                "where a text has no date"
+            )
         for text in texts:
             if not isinstance(text, str):
                 raise InputError(
                     f"found {type(text).__name__}, expected str; decode the text first"
                 )
         tagged = tag(texts, self.tokenizer, self.network, self.settings, self.batch_size)
-        return [decode(text, spans) for text, spans in zip(texts, tagged, strict=True)]
+        return [
+            decode(text, spans, date, self.actors)
+            for text, spans, date in zip(texts, tagged, dates or [None] * len(texts), strict=True)
+        ]
 
 
-def decode(text: str, spans: Sequence[RoleSpan]) -> tuple[Statement, ...]:
-    """Statements of one article from its role spans."""
+def decode(
+    text: str, spans: Sequence[RoleSpan], date: str | None = None, actors: Actors | None = None
+) -> tuple[Statement, ...]:
+    """Statements of one article from its role spans; see ``resolve_speakers``."""
     quotations = find_quotations(text)
-    return resolve_speakers(text, attribute(text, spans, quotations), quotations)
+    attributions = attribute(text, spans, quotations)
+    return resolve_speakers(text, attributions, quotations, date, actors)
 
 
 def attribute(
