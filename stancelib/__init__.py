@@ -58,11 +58,12 @@ def load(
     batch_size: int = 32,
     min_confidence: float | None = None,
     precision: str = "auto",
+    supranational: bool = False,
 ) -> Analyzer:
     """Load the bundled models, or those of a folder; see ``Analyzer.load``."""
     from stancelib.analyzer import Analyzer
 
-    return Analyzer.load(path, device, batch_size, min_confidence, precision)
+    return Analyzer.load(path, device, batch_size, min_confidence, precision, supranational)
 
 
 def __getattr__(name: str) -> Any:

@@ -29,11 +29,18 @@ class Analyzer:
     Args:
         splitter: finds statements and speakers.
         classifier: judges (statement, target) pairs.
+        supranational: find organisations of states (EU, NATO …) as targets too.
     """
 
-    def __init__(self, splitter: StatementSplitter, classifier: StanceClassifier) -> None:
+    def __init__(
+        self,
+        splitter: StatementSplitter,
+        classifier: StanceClassifier,
+        supranational: bool = False,
+    ) -> None:
         self.splitter = splitter
         self.classifier = classifier
+        self.supranational = supranational
 
     @classmethod
     def load(
@@ -43,6 +50,7 @@ class Analyzer:
         batch_size: int = 32,
         min_confidence: float | None = None,
         precision: str = "auto",
+        supranational: bool = False,
     ) -> Self:
         """Load both models.
 
@@ -53,6 +61,8 @@ class Analyzer:
             batch_size: pairs (and windows of text) per forward pass.
             min_confidence: leave labels out below this confidence (0 to 1); None never does.
             precision: "auto", "int8", "float32" or "bfloat16"; see ``runtime.network``.
+            supranational: find organisations of states (EU, NATO …) as targets too, with the
+                codes of ``stancelib.countries.organisations``.
 
         Raises:
             CheckpointError: when a model file is missing, truncated or altered.
@@ -63,6 +73,7 @@ class Analyzer:
         return cls(
             StatementSplitter.from_pretrained(statements, device, precision, batch_size),
             StanceClassifier.from_pretrained(stance, device, precision, batch_size, min_confidence),
+            supranational,
         )
 
     def analyze(
@@ -110,7 +121,7 @@ class Analyzer:
     def _analyze_chunk(self, articles: Sequence[Article]) -> list[Analysis]:
         split = self.splitter.split_many([article.text for article in articles])
         targets = [
-            find_targets(article.text, statements)
+            find_targets(article.text, statements, self.supranational)
             for article, statements in zip(articles, split, strict=True)
         ]
         pairs = [

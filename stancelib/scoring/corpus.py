@@ -97,6 +97,7 @@ def score_corpus(
     batch_size: int = 32,
     precision: str = "auto",
     min_confidence: float | None = None,
+    supranational: bool = False,
     include_untargeted: bool = False,
     columns: Columns | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -115,12 +116,13 @@ def score_corpus(
             or Articles.
         output: a path that ends in .jsonl, .csv or .parquet, ``-`` for JSON Lines on standard
             output, or any object with ``write(rows)``, called once per article.
-        analyzer: what scores; if None, one is loaded with the five options that follow.
+        analyzer: what scores; if None, one is loaded with the six options that follow.
         model: folder of models, None for the bundled ones.
         device: "cpu", "cuda", …
         batch_size: statement × target pairs per forward pass.
         precision: see ``stancelib.load``.
         min_confidence: below it the model abstains.
+        supranational: organisations of states (EU, NATO …) are targets too.
         include_untargeted: also write a row for a statement without targets.
         columns: the names of the fields or columns that hold an article.
         on_progress: called after every chunk of articles.
@@ -130,10 +132,10 @@ def score_corpus(
         InputError: an input or the output is not usable; raised before anything is scored.
         CheckpointError: a model is missing or damaged.
     """
-    if analyzer is not None and (model is not None or min_confidence is not None):
+    if analyzer is not None and (model is not None or min_confidence is not None or supranational):
         raise InputError(
-            "found an analyzer together with model or min_confidence, expected one or the other; "
-            "give these to stancelib.load"
+            "found an analyzer together with model, min_confidence or supranational, expected one "
+            "or the other; give these to stancelib.load"
         )
     began = time.monotonic()
     found = _checked(inputs, output, columns)
@@ -146,6 +148,7 @@ def score_corpus(
             batch_size=batch_size,
             precision=precision,
             min_confidence=min_confidence,
+            supranational=supranational,
         )
 
     def work(articles: Sequence[Article]) -> list[Outcome]:
