@@ -198,7 +198,7 @@ class Judgement:
 
 
 def is_organisation(code: str) -> bool:
-    """Whether a target's code is that of an organisation of states: countries have three letters."""
+    """Whether a target's code is an organisation's of states: countries have three letters."""
     return not (len(code) == 3 and code.isalpha())
 
 
