@@ -55,7 +55,7 @@ _OUTSIDE_BEFORE = re.compile(
 _OUTSIDE_BEHIND = re.compile(
     r"(?:['’]s?)?(?:\s+|-)(?:critics?|opponents?|supporters?|rivals?|foes?|sceptics?|skeptics?"
     r"|members?|member\s+states?|allies|ally|citizens?|nationals?|countries|country|states?"
-    r"|nations?|ambassadors?\s+of|analysts?|delegates?|led|backed|sponsored|funded|brokered"
+    r"|nations?|ambassadors?(?!\s+to\b)|analysts?|delegates?|led|backed|sponsored|funded|brokered"
     r"|trained|mandated|applicants?|candidates?|hopefuls?)\b",
     re.IGNORECASE,
 )

@@ -218,8 +218,8 @@ def test_a_single_article_is_not_many(tiny_analyzer: Analyzer, one: object) -> N
 
 SUMMIT = (
     "LIMA — The European Union accused Peru of hiding its catch. “Lima broke its word to the EU "
-    "and to Chile,” EU fisheries commissioner Eva Lund said on Monday.\n\nPeru's foreign minister, Ana "
-    "Ruiz, said the EU had lied, and thanked the IMF for its help."
+    "and to Chile,” EU fisheries commissioner Eva Lund said on Monday.\n\nPeru's foreign minister, "
+    "Ana Ruiz, said the EU had lied, and thanked the IMF for its help."
 )
 
 

@@ -154,6 +154,8 @@ def test_countries_are_the_same_with_organisations_as_without() -> None:
         ("an EU member state", None, False),
         ("a former EU commissioner", None, False),
         ("an expert on the EU", None, False),
+        ("EU ambassador Eva Lund", None, False),
+        ("EU ambassador to Peru Eva Lund", None, True),
         ("the baker", None, False),
     ],
 )

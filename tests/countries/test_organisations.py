@@ -114,6 +114,7 @@ NOT_FOUND = [
     "OPEC+ and Opec plus cut output.",
     "See www.nato.com, UN.org and mail@EU.",
     "Brussels was quiet.",
+    "UNITED NATIONS, Nov 21 - The chamber was empty.",
     "Group of Seven paintings hung in the gallery.",
 ]
 
