@@ -66,11 +66,12 @@ def load(
     min_confidence: float | None = None,
     precision: str = "auto",
     actors: Actors | str | os.PathLike[str] | None = None,
+    supranational: bool = False,
 ) -> Analyzer:
     """Load the bundled models, or those of a folder; see ``Analyzer.load``."""
     from stancelib.analyzer import Analyzer
 
-    return Analyzer.load(path, device, batch_size, min_confidence, precision, actors)
+    return Analyzer.load(path, device, batch_size, min_confidence, precision, actors, supranational)
 
 
 def __getattr__(name: str) -> Any:

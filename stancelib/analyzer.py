@@ -31,11 +31,18 @@ class Analyzer:
     Args:
         splitter: finds statements and speakers.
         classifier: judges (statement, target) pairs.
+        supranational: find organisations of states (EU, NATO …) as targets too.
     """
 
-    def __init__(self, splitter: StatementSplitter, classifier: StanceClassifier) -> None:
+    def __init__(
+        self,
+        splitter: StatementSplitter,
+        classifier: StanceClassifier,
+        supranational: bool = False,
+    ) -> None:
         self.splitter = splitter
         self.classifier = classifier
+        self.supranational = supranational
 
     @classmethod
     def load(
@@ -46,6 +53,7 @@ class Analyzer:
         min_confidence: float | None = None,
         precision: str = "auto",
         actors: Actors | str | os.PathLike[str] | None = None,
+        supranational: bool = False,
     ) -> Self:
         """Load both models.
 
@@ -57,6 +65,8 @@ class Analyzer:
             min_confidence: leave labels out below this confidence (0 to 1); None never does.
             precision: "auto", "int8", "float32" or "bfloat16"; see ``runtime.network``.
             actors: your own people and groups, or a CSV file of them; see ``people.actors``.
+            supranational: find organisations of states (EU, NATO …) as targets too, with the
+                codes of ``stancelib.countries.organisations``.
 
         Raises:
             CheckpointError: when a model file is missing, truncated or altered.
@@ -67,6 +77,7 @@ class Analyzer:
         return cls(
             StatementSplitter.from_pretrained(statements, device, precision, batch_size, actors),
             StanceClassifier.from_pretrained(stance, device, precision, batch_size, min_confidence),
+            supranational,
         )
 
     def analyze(
@@ -116,7 +127,7 @@ class Analyzer:
             [article.text for article in articles], [article.date for article in articles]
         )
         targets = [
-            find_targets(article.text, statements)
+            find_targets(article.text, statements, self.supranational)
             for article, statements in zip(articles, split, strict=True)
         ]
         pairs = [

@@ -40,6 +40,7 @@ from stancelib.schema import (
     Judgement,
     Prediction,
     Statement,
+    is_organisation,
     spans_text,
 )
 
@@ -162,7 +163,10 @@ def _header(article: Article, views: Sequence[_View]) -> str:
     """Title, date, id and how much was found."""
     countries = {country for view in views for country, _ in view.judged}
     about = [f"article {article.id}", _count(len(views), "statement", "statements")]
-    about.append(_count(len(countries), "target country", "target countries"))
+    if any(map(is_organisation, countries)):
+        about.append(_count(len(countries), "target", "targets"))
+    else:
+        about.append(_count(len(countries), "target country", "target countries"))
     if article.date:
         about.insert(0, article.date)
     return (
@@ -346,7 +350,8 @@ def _target_cells(judgement: Judgement) -> str:
     target, prediction = judgement.target, judgement.prediction
     country = f'<td class="sl-country">{_escape(target.country)}</td>'
     if target.is_self or not prediction:
-        return f'{country}<td class="sl-quiet" colspan="4">the speaker’s own country</td>'
+        own = "organisation" if is_organisation(judgement.target.country) else "country"
+        return f'{country}<td class="sl-quiet" colspan="4">the speaker’s own {own}</td>'
     shares = "".join(
         f'<td class="sl-{name}{" sl-holds" * (name in (prediction.labels or ()))}">'
         f"{prediction.stance[name]:.2f}</td>"

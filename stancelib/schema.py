@@ -99,14 +99,15 @@ class Statement(Attribution):
 
 @dataclass(frozen=True)
 class Target:
-    """A country that a statement is about.
+    """A country, or on request an organisation of states, that a statement is about.
 
     Attributes:
-        country: ISO 3166-1 alpha-3 code, XKX, or an ISO 3166-3 code of a former state.
+        country: ISO 3166-1 alpha-3 code, XKX, or an ISO 3166-3 code of a former state; of an
+            organisation its code in ``stancelib.countries.organisations``.
         spans: every mention of the country inside the statement, in order; empty where the
             statement has no word for it.
         kind: "named" (name, demonym, capital, seat, leader) or "implied" (pronoun, context).
-        is_self: whether the country is the one that the speaker speaks for.
+        is_self: whether it is the country, or organisation, that the speaker speaks for.
     """
 
     country: str
@@ -194,6 +195,11 @@ class Judgement:
     statement: int
     target: Target
     prediction: Prediction | None = field(default=None)
+
+
+def is_organisation(code: str) -> bool:
+    """Whether a target's code is an organisation's of states: countries have three letters."""
+    return not (len(code) == 3 and code.isalpha())
 
 
 def check_spans(spans: Sequence[Span], text: str, name: str) -> None:

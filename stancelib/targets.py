@@ -6,6 +6,9 @@ targets are looked for only where a statement names no foreign country and its s
 one: words that mean the country under discussion ("they", "our neighbour", "both capitals"), a
 judgement in quotation marks on what that country did ("called the letter 'correct'"), or the
 speaker's own last target when he or she just goes on speaking.
+
+Organisations of states (EU, NATO …) are targets only on request, and only where they are named.
+They come on top: the countries of a statement are the same with and without them.
 """
 
 from __future__ import annotations
@@ -41,13 +44,42 @@ _PRONOUN_REACH = 500
 _SPEECH_REACH = 400
 
 
-def find_targets(text: str, statements: Sequence[Statement]) -> list[tuple[Target, ...]]:
+# Who doesn't speak for the organisation that his description names: one sent to it, at odds with
+# it, out of it, or one of many in it.
+_OUTSIDE_BEFORE = re.compile(
+    r"\b(?:to|on|against|over|about|toward|towards|visiting|(?:talks|negotiat\w+)\s+with"
+    r"|(?:critic|opponent|supporter|rival|foe|enem(?:y|ie)|member|delegate|former\s[\w\s]{1,30})s?"
+    r"\s+(?:of|from)|former|ex|anti|pro)(?:\s+|-)(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+_OUTSIDE_BEHIND = re.compile(
+    r"(?:['’]s?)?(?:\s+|-)(?:critics?|opponents?|supporters?|rivals?|foes?|sceptics?|skeptics?"
+    r"|members?|member\s+states?|allies|ally|citizens?|nationals?|countries|country|states?"
+    r"|nations?|ambassadors?(?!\s+to\b)|analysts?|delegates?|led|backed|sponsored|funded|brokered"
+    r"|trained|mandated|applicants?|candidates?|hopefuls?)\b",
+    re.IGNORECASE,
+)
+
+
+def find_targets(
+    text: str, statements: Sequence[Statement], supranational: bool = False
+) -> list[tuple[Target, ...]]:
     """Targets of every statement, in order of first mention; as many tuples as statements.
 
     Args:
         text: the article that the statements point into.
         statements: of the article, in text order.
+        supranational: find organisations of states too, behind the countries of each statement.
     """
+    found = _countries(text, statements)
+    if not supranational:
+        return found
+    organisations = _organisations(text, statements)
+    return [own + further for own, further in zip(found, organisations, strict=True)]
+
+
+def _countries(text: str, statements: Sequence[Statement]) -> list[tuple[Target, ...]]:
+    """The countries of every statement."""
     mentions = find_mentions(text)
     leaders = _leader_mentions(text, statements, mentions)
     everything = sorted([*mentions, *leaders], key=lambda one: (one.start, one.end))
@@ -137,3 +169,46 @@ def _by_speech(
             foreign = [target for target in found[earlier] if not target.is_self]
             return (Target(foreign[0].country, (), "implied"),) if len(foreign) == 1 else ()
     return ()
+
+
+def _organisations(text: str, statements: Sequence[Statement]) -> list[tuple[Target, ...]]:
+    """The organisations that every statement names."""
+    from stancelib.countries.organisations import find_organisations
+
+    mentions = find_organisations(text)
+    # A speaker introduced once ("EU trade chief Eva Lund") speaks for the body later on too.
+    bodies = {
+        statement.speaker: body
+        for statement in reversed(statements)
+        if statement.speaker is not None
+        and (body := _spoken_for(text, statement, mentions)) is not None
+    }
+    found = []
+    for statement in statements:
+        own = _spoken_for(text, statement, mentions)
+        if own is None and statement.speaker is not None and statement.speaker_country is None:
+            own = bodies.get(statement.speaker)
+        spans: dict[str, list[Span]] = {}
+        for mention in mentions:
+            if statement.start <= mention.start and mention.end <= statement.end:
+                spans.setdefault(mention.country, []).append((mention.start, mention.end))
+        found.append(
+            tuple(Target(code, tuple(at), "named", code == own) for code, at in spans.items())
+        )
+    return found
+
+
+def _spoken_for(text: str, statement: Statement, mentions: Sequence[Mention]) -> str | None:
+    """The organisation that a source's words say it speaks for; None if that is a country."""
+    if statement.speaker_country is not None:
+        return None
+    for start, end in statement.source:
+        for mention in mentions:
+            if (
+                start <= mention.start
+                and mention.end <= end
+                and not _OUTSIDE_BEFORE.search(text[start : mention.start])
+                and not _OUTSIDE_BEHIND.match(text, mention.end)
+            ):
+                return mention.country
+    return None

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import stancelib
-from stancelib import Article, InputError
+from stancelib import Article, InputError, Pair
 from stancelib.analysis import Analysis
 from stancelib.analyzer import Analyzer
 from stancelib.data.example import example_article, example_gold
@@ -214,3 +214,42 @@ def test_any_shuffle_of_news_is_analysed(tiny_analyzer: Analyzer, pieces: list[s
 def test_a_single_article_is_not_many(tiny_analyzer: Analyzer, one: object) -> None:
     with pytest.raises(InputError, match="expected an iterable of articles; use analyze"):
         tiny_analyzer.analyze_many(one)  # type: ignore[arg-type]
+
+
+SUMMIT = (
+    "LIMA — The European Union accused Peru of hiding its catch. “Lima broke its word to the EU "
+    "and to Chile,” EU fisheries commissioner Eva Lund said on Monday.\n\nPeru's foreign minister, "
+    "Ana Ruiz, said the EU had lied, and thanked the IMF for its help."
+)
+
+
+def test_organisations_are_targets_on_request_and_come_on_top(analyzer: Analyzer) -> None:
+    wider = Analyzer(analyzer.splitter, analyzer.classifier, supranational=True)
+    without, found = analyzer.analyze(SUMMIT), wider.analyze(SUMMIT)
+    check(found)
+    assert found.statements == without.statements
+    assert not analyzer.supranational and not {r["target"] for r in without.rows()} & {"EU"}
+    rows = [row for row in found.rows() if row["target"] not in ("EU", "IMF-ORG")]
+    assert rows == without.rows()
+    by_ruiz = {r["target"]: r for r in found.rows() if r["speaker"] == "Ana Ruiz"}
+    assert by_ruiz["EU"]["target_kind"] == "named" and not by_ruiz["EU"]["is_self"]
+    assert by_ruiz["EU"]["labels"] == ["accusatory"]
+    assert by_ruiz["IMF-ORG"]["target_mention"] == "IMF"
+    by_lund = {r["target"]: r for r in found.rows() if r["speaker"] == "Eva Lund"}
+    assert by_lund["EU"]["is_self"] and by_lund["EU"]["labels"] is None
+    assert "IMF-ORG" in set(found.to_frame()["target"])
+    assert "the speaker’s own organisation" in found.to_html() and "IMF-ORG" in found.to_html()
+
+
+def test_a_pair_with_an_organisations_code_alone_is_judged(analyzer: Analyzer) -> None:
+    text = "Peru's minister accused the EU of lying."
+    by_code, by_span = analyzer.classifier.predict(
+        [Pair(text, target="EU"), Pair(text, target_spans=((28, 30),), target="EU")]
+    )
+    assert by_code == by_span
+    assert by_code.labels == ("accusatory",)
+
+
+def test_load_hands_the_option_on(tiny_models: Path) -> None:
+    assert stancelib.load(tiny_models, supranational=True).supranational
+    assert not stancelib.load(tiny_models).supranational

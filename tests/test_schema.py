@@ -5,6 +5,9 @@ import datetime
 import pytest
 
 from stancelib import Article, InputError, Pair, Statement
+from stancelib.countries import all_countries
+from stancelib.countries.organisations import all_organisations
+from stancelib.schema import is_organisation
 
 
 def test_a_statement_is_the_hull_of_its_parts() -> None:
@@ -56,3 +59,8 @@ def test_spans_that_are_no_spans_are_refused(spans: object) -> None:
 def test_a_target_must_be_words() -> None:
     with pytest.raises(InputError, match="found a Pair whose target is no str"):
         Pair("Peru said no", target=5)  # type: ignore[arg-type]
+
+
+def test_the_code_of_a_target_tells_a_country_from_an_organisation() -> None:
+    assert not any(is_organisation(one.code) for one in all_countries())
+    assert all(is_organisation(one.code) for one in all_organisations())

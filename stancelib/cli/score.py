@@ -64,6 +64,11 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         help="leave labels empty (null) where the model is less sure than P (default: never)",
     )
     parser.add_argument(
+        "--supranational",
+        action="store_true",
+        help="organisations of states (EU, NATO, UN …) are targets too (default: countries only)",
+    )
+    parser.add_argument(
         "--include-untargeted",
         action="store_true",
         help="also a row for a statement that is about no country",
@@ -91,6 +96,7 @@ def run(arguments: argparse.Namespace) -> None:
             precision=arguments.precision,
             actors=arguments.actors,
             min_confidence=arguments.min_confidence,
+            supranational=arguments.supranational,
             include_untargeted=arguments.include_untargeted,
             columns=options.columns_of(arguments),
             on_progress=advance,

@@ -23,7 +23,7 @@ from rich.text import Text
 
 from stancelib.data.articles import Reject
 from stancelib.errors import StancelibError
-from stancelib.schema import STANCES
+from stancelib.schema import STANCES, is_organisation
 from stancelib.scoring import Progress, ScoreSummary
 from stancelib.scoring.corpus import STDOUT, Output
 
@@ -192,7 +192,7 @@ def _target(row: Mapping[str, Any]) -> str:
 
 def _stance(row: Mapping[str, Any]) -> Text:
     if row["is_self"]:
-        return Text("own country", "dim")
+        return Text(f"own {'body' if is_organisation(row['target']) else 'country'}", "dim")
     if row["labels"] is None:
         return Text(_NOTHING if row["conciliatory"] is None else "not sure", "dim")
     held = [stance for stance in STANCES if stance in row["labels"]]

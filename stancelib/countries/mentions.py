@@ -73,15 +73,21 @@ class Matcher:
     Args:
         names: rows of a table of names; see ``read_names``.
         phrases: phrases that hold a country's name and do not mean the state ("New England").
+        readings: the package's file of rules for names that can mean something else.
     """
 
-    def __init__(self, names: Iterable[Name], phrases: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        names: Iterable[Name],
+        phrases: Iterable[str] = (),
+        readings: str = "readings.toml",
+    ) -> None:
         rows: dict[str, list[Name]] = defaultdict(list)
         for name in names:
             if name.in_search:
                 rows[_plain(name.text)].append(name)
         self._names = {text: _default_reading(same) for text, same in rows.items()}
-        self._rules = _rules_by_name()
+        self._rules = _rules_by_name(readings)
         self._starting = _by_first_word({*self._names, *map(_plain, phrases)})
         unusual = "|".join(re.escape(word) for word in self._starting if not "A" <= word[0] <= "Z")
         self._first = re.compile(rf"(?<![\w@])(?:[A-Z]\w*{'|' + unusual if unusual else ''})(?!\w)")
@@ -232,10 +238,10 @@ def _default_reading(same: list[Name]) -> tuple[Name, ...]:
 
 
 @cache
-def _rules_by_name() -> dict[str, tuple[Rule, ...]]:
-    """The rules that concern each name, in their order."""
+def _rules_by_name(file: str) -> dict[str, tuple[Rule, ...]]:
+    """The rules of a file that concern each name, in their order."""
     rules: dict[str, tuple[Rule, ...]] = {}
-    for rule in rule_book("readings.toml").rules["name"]:
+    for rule in rule_book(file).rules["name"]:
         for text in rule.texts:
             rules[text] = (*rules.get(text, ()), rule)
     return rules

@@ -60,6 +60,7 @@ def score_corpus(
     precision: str = "auto",
     min_confidence: float | None = None,
     actors: Actors | str | os.PathLike[str] | None = None,
+    supranational: bool = False,
     include_untargeted: bool = False,
     columns: Columns | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -91,13 +92,14 @@ def score_corpus(
         output: a path that ends in .jsonl, .csv or .parquet, ``-`` for JSON Lines on standard
             output, or any object with ``write(rows)``, called once per article; or a folder: a path
             that ends in ``/``, is a folder, or has no suffix, or a URL.
-        analyzer: what scores; if None, one is loaded with the six options that follow.
+        analyzer: what scores; if None, one is loaded with the seven options that follow.
         model: folder of models, None for the bundled ones.
         device: "cpu", "cuda", …
         batch_size: statement × target pairs per forward pass.
         precision: see ``stancelib.load``.
         min_confidence: below it the model abstains.
         actors: your own people and groups, or a CSV file of them; see ``people.actors``.
+        supranational: organisations of states (EU, NATO …) are targets too.
         include_untargeted: also write a row for a statement without targets.
         columns: the names of the fields or columns that hold an article.
         on_progress: called after every chunk of articles.
@@ -118,16 +120,18 @@ def score_corpus(
             too many rejects); the same call goes on where it was.
         KeyboardInterrupt: Ctrl-C; a job first finishes the chunks that it has begun.
     """
-    own = (model, min_confidence, actors)
+    own = (model, min_confidence, actors, supranational or None)
     if analyzer is not None and any(option is not None for option in own):
         raise InputError(
-            "found an analyzer together with model, min_confidence or actors, expected one or the "
-            "other; give these to stancelib.load"
+            "found an analyzer together with model, min_confidence, actors or supranational, "
+            "expected one or the other; give these to stancelib.load"
         )
     began = time.monotonic()
     path = None if model is None else os.fspath(model)
     known = None if actors is None else as_actors(actors)
-    options = ModelOptions(path, device, batch_size, precision, min_confidence, known)
+    options = ModelOptions(
+        path, device, batch_size, precision, min_confidence, known, supranational
+    )
     job = JobOptions(parts, part_articles, workers, threads, engine, max_rejects, restart)
     if is_job(output):
         place = os.fspath(cast("str | os.PathLike[str]", output))

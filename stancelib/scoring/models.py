@@ -44,6 +44,7 @@ class ModelOptions:
     precision: str = "auto"
     min_confidence: float | None = None
     actors: Actors | None = None
+    supranational: bool = False
 
     def load(self) -> Analyzer:
         """See Models."""
@@ -56,6 +57,7 @@ class ModelOptions:
             precision=self.precision,
             min_confidence=self.min_confidence,
             actors=self.actors,
+            supranational=self.supranational,
         )
 
     def absolute(self) -> ModelOptions:
@@ -80,6 +82,7 @@ class ModelOptions:
             },
             "min_confidence": self.min_confidence,
             "actors": _digest(self.actors),
+            "supranational": self.supranational,
         }
 
     def _checkpoints(self) -> dict[str, Any]:
@@ -118,6 +121,7 @@ class GivenAnalyzer:
             },
             "min_confidence": getattr(classifier, "min_confidence", None),
             "actors": _digest(getattr(splitter, "actors", None)),
+            "supranational": getattr(self.analyzer, "supranational", False),
         }
 
 

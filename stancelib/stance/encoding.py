@@ -21,7 +21,7 @@ from stancelib.countries import find_mentions, resolve
 from stancelib.countries.mentions import Mention
 from stancelib.runtime.batching import ModelInput
 from stancelib.runtime.checkpoint import encodable, token_id
-from stancelib.schema import Pair
+from stancelib.schema import Pair, Span
 
 TARGET_OPEN, TARGET_CLOSE = "[T]", "[/T]"
 SOURCE_OPEN, SOURCE_CLOSE = "[S]", "[/S]"
@@ -98,7 +98,9 @@ class PairEncoder:
         inside = (
             [self._ids[TARGET_COUNTRY]]
             if target
-            else self._tokenizer.encode(encodable(pair.target or ""), add_special_tokens=False).ids
+            else self._tokenizer.encode(
+                encodable(_written_out(pair.target or "")), add_special_tokens=False
+            ).ids
         )
         return [self._ids[TARGET_OPEN], *inside, self._ids[TARGET_CLOSE]]
 
@@ -230,14 +232,31 @@ def _country_edits(
 
 
 def _name_edits(text: str, target: str | None, name: str | None) -> list[_Edit]:
-    """Marks around a target that is no country and given by its name alone."""
+    """Marks around a target that is no country and given by its name, or an organisation's code."""
     if target is not None or not name:
         return []
     pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-    return [
-        _Edit(match.start(), match.end(), None, TARGET_OPEN, TARGET_CLOSE)
-        for match in pattern.finditer(text)
-    ]
+    spans = [match.span() for match in pattern.finditer(text)]
+    longer = _organisation_spans(text, name)
+    spans = longer + [one for one in spans if not any(one[0] < e and s < one[1] for s, e in longer)]
+    return [_Edit(*span, None, TARGET_OPEN, TARGET_CLOSE) for span in spans]
+
+
+def _organisation_spans(text: str, name: str) -> list[Span]:
+    """Mentions of the organisation of states that a name or code means; none if it means none."""
+    from stancelib.countries.organisations import find_organisations, resolve_organisation
+
+    code = resolve_organisation(name)
+    if code is None:
+        return []
+    return [(one.start, one.end) for one in find_organisations(text) if one.country == code]
+
+
+def _written_out(name: str) -> str:
+    """The name, or that of the organisation whose code it is: IMF-ORG isn't English."""
+    from stancelib.countries.organisations import all_organisations
+
+    return next((one.name for one in all_organisations() if one.code == name), name)
 
 
 _PRONOUNS = frozenset(

@@ -110,6 +110,7 @@ def test_help_of_a_command_says_everything_with_an_example(run, command):
     ):
         assert told in output, told
     assert ("--min-confidence" in output) == (command == "score")
+    assert ("--supranational" in output) == (command == "score")
 
 
 def test_version(run):
@@ -175,13 +176,14 @@ def test_score_reads_standard_input(run):
 
 def test_score_hands_the_options_on(run, news, loading):
     options = ("--model", "m", "--device", "cuda:1", "--precision", "float32", "--batch-size", "7")
-    run("score", news, *options, "--min-confidence", "0.5")
+    run("score", news, *options, "--min-confidence", "0.5", "--supranational")
     assert loading.options == {
         "path": "m",
         "device": "cuda:1",
         "precision": "float32",
         "batch_size": 7,
         "min_confidence": 0.5,
+        "supranational": True,
     }
     run("score", news)
     assert loading.options == {
@@ -190,6 +192,7 @@ def test_score_hands_the_options_on(run, news, loading):
         "precision": "auto",
         "batch_size": 32,
         "min_confidence": None,
+        "supranational": False,
     }
 
 

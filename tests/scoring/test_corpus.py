@@ -188,7 +188,7 @@ def test_nothing_is_loaded_for_inputs_or_outputs_that_can_not_be_used(tmp_path, 
 
 
 def test_analyzer_and_options_of_its_loading_contradict():
-    for options in ({"model": "folder"}, {"min_confidence": 0.5}):
+    for options in ({"model": "folder"}, {"min_confidence": 0.5}, {"supranational": True}):
         with pytest.raises(InputError, match="expected one or the other"):
             score_corpus(Article("1", "PER"), Rows(), analyzer=FakeAnalyzer(), **options)
 

@@ -62,6 +62,25 @@ def test_a_target_that_is_no_country_keeps_its_words() -> None:
     assert "[T] minister [/T]" in encoded(Pair("the minister said no", target="minister"))
 
 
+def test_an_organisation_keeps_its_words_and_is_found_by_its_code() -> None:
+    text = "Iran said no to the EU"
+    given_spans = Pair(text, target_spans=((20, 22),), target="EU", source_country="IRN")
+    by_code = Pair(text, target="EU", source_country="IRN")
+    assert encoded(given_spans) == encoded(by_code)
+    assert encoded(by_code) == "[CLS] [CS] said no to the [T] eu [/T] [SEP]"
+
+
+def test_every_way_to_write_an_organisation_is_a_mention_of_it() -> None:
+    pair = Pair("The IMF said the International Monetary Fund will talk", target="IMF-ORG")
+    assert encoded(pair).count("[T]") == 2
+
+
+def test_an_organisation_that_nothing_mentions_is_named_in_full() -> None:
+    with_code = Pair("They said no", target="IMF-ORG")
+    assert encoded(with_code) == encoded(Pair("They said no", target="International Monetary Fund"))
+    assert encoded(with_code).count("[T]") == 1
+
+
 def test_the_context_is_a_second_segment_and_may_name_the_target() -> None:
     (parts,) = ENCODER.encode([Pair("they said", context="Iran will talk", target="IRN")])
     assert shown(parts[0]) == "[CLS] they said [SEP] [T] [CT] [/T] will talk [SEP]"
