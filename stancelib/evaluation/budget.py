@@ -95,7 +95,7 @@ def _with_own_speakers(gold: Analysis) -> tuple[Statement, ...]:
     """The gold's statements as the system would have them if it had found their spans."""
     text = gold.article.text
     spans = [Attribution(one.content, one.source, one.cue) for one in gold.statements]
-    return resolve_speakers(text, spans, find_quotations(text))
+    return resolve_speakers(text, spans, find_quotations(text), gold.article.date)
 
 
 def _found(article: Article, statements: Sequence[Statement]) -> list[tuple[Target, ...]]:

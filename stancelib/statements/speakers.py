@@ -15,11 +15,11 @@ from stancelib.countries import find_mentions
 from stancelib.countries.mentions import Mention
 from stancelib.people.actors import Actors
 from stancelib.people.affiliation import country_of_description, is_of_a_state
-from stancelib.people.home import NOTHING, Home, SpokenOf
+from stancelib.people.home import Home
 from stancelib.people.known import settle_countries
 from stancelib.people.names import NameMention, find_names
 from stancelib.people.persons import Person, find_people
-from stancelib.people.places import is_local, names_a_place, place_country
+from stancelib.people.places import is_local
 from stancelib.people.vocabulary import FEMALE, MALE, PORTFOLIOS, PRONOUNS
 from stancelib.schema import Attribution, Span, Statement, spans_text
 from stancelib.statements.quotations import Quotation, quoted_share
@@ -29,14 +29,6 @@ _PRONOUN_REACH = 1500
 # Shares of quoted letters from which content counts as direct, and up to which as indirect: a
 # leading "that" or an "and" between two quotations doesn't make a quote mixed.
 _DIRECT, _INDIRECT = 0.97, 0.02
-# Several officials may be of several states: "two foreign ministers".
-_SEVERAL = re.compile(r"(?:the\s)?(?:two|three|four|five|both|several|some|many)\b", re.IGNORECASE)
-# "Its foreign minister": the country stands in the sentence before.
-_POSSESSIVE_REACH = 250
-_POSSESSIVES = ("'s", "’s")
-# What may stand before the country that a content begins with.
-_OPENING = re.compile(r"(?:that\s)?(?:the\s)?")
-_NAMES = frozenset({"name", "capital", "seat"})
 _WORD = re.compile(r"[^\W\d_](?:[\w\u0300-\u036f]|[-‑'’](?=\w))*")
 # Whose the source is: "Chanda's press secretary".
 _OWNER = re.compile(r"(?:(?:Mr|Mrs|Ms|President|Minister|General)\.?\s)?([^\W\d_][\w-]+)['’]s\s")
@@ -136,9 +128,8 @@ class _Resolver:
         settle_countries(self._people, self._names, date, actors)
         for person in self._people:
             if person.country is None and person.of_a_state and not person.is_settled:
-                person.country = self._country_of_place(
-                    *person.mentions[0], self._spoken_of(person.mentions)
-                )
+                said = self._contents_of(person.mentions)
+                person.country = self._home.of_official(*person.mentions[0], said)
         # Source span, speaker and end of every statement so far.
         self._history: list[tuple[Span, Speaker, int]] = []
 
@@ -186,7 +177,7 @@ class _Resolver:
         if any(one.form != "capital" for one in inside):
             return None  # it names countries, and speaks for none of them
         if words[:1] == ["its"]:
-            return self._just_named(span[0]) if is_of_a_state(mention) else None
+            return self._home.just_named(span[0]) if is_of_a_state(mention) else None
         if words[:1] in (["his"], ["her"]):
             gender = {"his": "he", "her": "she"}[words[0]]
             return self._resolve_pronoun(gender, span[0], span[0]).country
@@ -194,54 +185,22 @@ class _Resolver:
         if owner is not None:
             return self._country_of_surname(owner[1])
         if is_local(mention) or is_of_a_state(mention):
-            return self._country_of_place(*span, self._spoken_of([span]))
+            return self._home.of_official(*span, self._contents_of([span]))
         return None
 
-    def _spoken_of(self, spans: Sequence[Span]) -> SpokenOf:
-        """The countries named in what a speaker says; ``spans`` are mentions of the speaker."""
-        contents = [
+    def _contents_of(self, spans: Sequence[Span]) -> list[Span]:
+        """What a speaker says; ``spans`` are mentions of the speaker."""
+        return [
             content
             for one in self._attributions
             if any(s < end and start < e for s, e in one.source for start, end in spans)
             for content in one.content
         ]
-        inside = [
-            (one, start)
-            for one in self._mentions
-            for start, end in contents
-            if start <= one.start < end
-        ]
-        # "She said Lima had waited long enough": who speaks for a country begins with it.
-        own = {
-            one.country
-            for one, start in inside
-            if one.form in _NAMES
-            and _OPENING.fullmatch(self._text, start, one.start)
-            and self._text[one.end : one.end + 2] not in _POSSESSIVES
-        }
-        return SpokenOf(frozenset(own), frozenset(one.country for one, _ in inside) - own)
 
     def _country_of_surname(self, surname: str) -> str | None:
         """The country of the one person who is called so."""
         bearers = [one for one in self._people if one.name.split()[-1] == surname]
         return bearers[0].country if len(bearers) == 1 else None
-
-    def _just_named(self, start: int) -> str | None:
-        """The country named last before ``start``: "Hungary objected. Its foreign minister …"."""
-        earlier = [one for one in self._mentions if one.end <= start and one.form in _NAMES]
-        near = earlier[-1:] and earlier[-1].start >= start - _POSSESSIVE_REACH
-        return earlier[-1].country if near else None
-
-    def _country_of_place(self, start: int, end: int, spoken_of: SpokenOf = NOTHING) -> str | None:
-        """The country of an official whom the text gives none: the place's, else the article's.
-
-        A place that isn't a capital tells nothing, and that the official isn't at home.
-        """
-        if names_a_place(self._text, start, end):
-            return place_country(self._text, start, end)
-        if _SEVERAL.match(self._text, start, end):
-            return None
-        return self._home.country(start, spoken_of)
 
     def _person_in(self, span: Span) -> Person | None:
         """The person named first in a source, unless it is somebody else's spokesman."""
