@@ -1,15 +1,17 @@
 """Measure the models on all our splits, and public corpora where they lie, and write the report.
 
 Usage:
-    python scripts/make_report.py -o report.html [--runs runs.json] [--model DIR] [--baselines]
+    python scripts/make_report.py -o report.html [--runs runs.json] [--figures docs/figures.json]
+        [--model DIR] [--baselines]
         [--polnear DIR] [--newsmtsc DIR] [--dse DIR] [--plv DIR] [--standoff DIR]
 
 Measures stance and sentiment on our statements (dev and test), the whole path and its error budget
 on our articles (dev and test), the behaviour tests, and for each DIR what that corpus has gold for:
 PolNeAR dev (statements), NewsMTSC's two dev files and DSE valid (sentiment), PLV (stance), our
 held-out stand-off labels (a folder that holds polnear/, dse/ and newsmtsc/).  --runs keeps the
-results, docs/evaluation.md has their format; with --with-text the report shows errors on public
-corpora in their words, and neither file is to be published.
+results (docs/evaluation.md has their format); --figures keeps the figures alone, which
+scripts/update_readme.py writes into the README and the model cards.  With --with-text the report
+shows errors on public corpora in their words, and neither file is to be published.
 """
 
 import argparse
@@ -20,6 +22,7 @@ import stancelib
 from stancelib.analyzer import Analyzer
 from stancelib.evaluation.results import Predictor, Run, write_runs
 from stancelib.evaluation.runs import Contestant, Options, evaluate
+from stancelib.evaluation.summary import write_figures
 from stancelib.reporting.report import write_report
 
 # Task → data of our own, and option → data of others.
@@ -40,6 +43,7 @@ def main() -> None:
     )
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help=".html, .md or .json")
     parser.add_argument("--runs", metavar="FILE", help="keep the results")
+    parser.add_argument("--figures", metavar="FILE", help="keep the figures alone")
     parser.add_argument("--model", metavar="DIR", help="holds statements/ and stance/")
     parser.add_argument("--baselines", action="store_true", help="beside the models")
     for corpus in PUBLIC:
@@ -71,6 +75,8 @@ def main() -> None:
         runs += evaluate(task, data, [contestant(task, analyzer, options.device)], how)
     if options.runs:
         write_runs(runs, options.runs, options.with_text)
+    if options.figures:
+        write_figures(runs, options.figures)
 
     # 3. The report; texts that aren't ours don't go into it unless they are asked for.
     shown = [

@@ -38,11 +38,11 @@ def test_two_countries_in_balance_tell_nothing() -> None:
 def test_a_speaker_begins_with_the_own_country_and_speaks_of_others() -> None:
     text = BALANCE + " The minister said Chile slept"
     assert country(text, "minister", "Chile slept") == "CHL"
-    text = BALANCE + " Peru woke. The minister said that the ships of Chile slept"
+    text = "Peru woke. " + BALANCE + " The minister said that the ships of Chile slept"
     assert country(text, "minister") is None
     assert country(text, "minister", "that the ships of Chile slept") == "PER"
     # A possessive is no subject.
-    text = BALANCE + " Peru woke. The minister blasted Chile's ships"
+    text = "Peru woke. " + BALANCE + " The minister blasted Chile's ships"
     assert country(text, "minister", "Chile's ships") == "PER"
 
 
