@@ -17,6 +17,7 @@ from stancelib.people.actors import Actors
 from stancelib.people.affiliation import country_of_description, is_of_a_state
 from stancelib.people.known import settle_countries
 from stancelib.people.names import NameMention, find_names
+from stancelib.people.office_holders import leading_date
 from stancelib.people.persons import Person, find_people
 from stancelib.people.places import (
     dateline_country,
@@ -71,7 +72,7 @@ def resolve_speakers(
     ordered = sorted(attributions, key=lambda one: (one.start, -one.end))
     mentions = find_mentions(text)
     sources = [span for one in ordered for span in one.source]
-    resolver = _Resolver(text, sources, mentions, date, actors or Actors())
+    resolver = _Resolver(text, sources, mentions, leading_date(date), actors or Actors())
     statements = []
     for index, attribution in enumerate(ordered):
         speaker = resolver.resolve(attribution)

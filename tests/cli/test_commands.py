@@ -175,13 +175,14 @@ def test_score_reads_standard_input(run):
 
 def test_score_hands_the_options_on(run, news, loading):
     options = ("--model", "m", "--device", "cuda:1", "--precision", "float32", "--batch-size", "7")
-    run("score", news, *options, "--min-confidence", "0.5")
+    run("score", news, *options, "--min-confidence", "0.5", "--actors", "own.csv")
     assert loading.options == {
         "path": "m",
         "device": "cuda:1",
         "precision": "float32",
         "batch_size": 7,
         "min_confidence": 0.5,
+        "actors": "own.csv",
     }
     run("score", news)
     assert loading.options == {
@@ -190,6 +191,7 @@ def test_score_hands_the_options_on(run, news, loading):
         "precision": "auto",
         "batch_size": 32,
         "min_confidence": None,
+        "actors": None,
     }
 
 
@@ -236,10 +238,11 @@ def test_split_prints_a_table(run, news):
 
 
 def test_split_writes_json_lines_and_hands_the_options_on(run, news, tmp_path, loading):
-    options = ("--model", "m", "--device", "cuda", "--precision", "int8")
+    options = ("--model", "m", "--device", "cuda", "--precision", "int8", "--actors", "own.csv")
     assert run("split", news, "-o", tmp_path / "s.jsonl", *options)[0] == 0
     assert len(rows_of((tmp_path / "s.jsonl").read_text())) == 1
-    assert loading.options == {"path": "m", "device": "cuda", "precision": "int8"}
+    wanted = {"path": "m", "device": "cuda", "precision": "int8", "actors": "own.csv"}
+    assert loading.options == wanted
 
 
 def test_split_example(run):
