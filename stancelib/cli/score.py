@@ -6,6 +6,7 @@ import argparse
 
 from stancelib.cli import jobs, options, terminal
 from stancelib.data.articles import check_inputs, find_inputs
+from stancelib.people.actors import as_actors
 from stancelib.scoring import score_corpus
 from stancelib.scoring.estimate import estimate
 from stancelib.scoring.models import ModelOptions
@@ -124,6 +125,8 @@ def _estimate(arguments: argparse.Namespace) -> None:
         arguments.batch_size,
         arguments.precision,
         arguments.min_confidence,
+        as_actors(arguments.actors),
+        arguments.supranational,
     )
     result = estimate(found, models, columns, arguments.parts, arguments.include_untargeted)
     jobs.print_estimate(result, arguments.workers)

@@ -12,7 +12,7 @@ from stancelib.people.actors import Actors
 from stancelib.people.names import NameMention
 from stancelib.people.office_holders import office_holder
 from stancelib.people.persons import Person
-from stancelib.people.vocabulary import PRIVATE_ROLES
+from stancelib.people.vocabulary import PRIVATE_ROLES, STATE_ROLES
 
 # Without the article's date the table's latest office would be given to somebody long retired.
 _RETIRED = frozenset({"former", "ex"})
@@ -35,7 +35,10 @@ def settle_countries(
         if actor is not None:
             person.country, person.is_settled = actor.country, True
             continue
-        if person.country is not None or person.roles & PRIVATE_ROLES:
+        if person.country is not None:
+            continue
+        # A namesake: "the novelist David Davis". A president who once was an editor is none.
+        if person.roles & PRIVATE_ROLES and not person.roles & STATE_ROLES:
             continue
         if date is None and person.roles & _RETIRED:
             continue

@@ -22,7 +22,7 @@ from stancelib.people.vocabulary import COMMON_SURNAMES
 COLUMNS = ("name", "aliases", "country", "office", "from", "to", "source")
 _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 # Articles carry whole days, and now and then a time behind them.
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_LEADING_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?!\d)")
 # Newspapers call these countries' people by the first word of their names.
 _SURNAME_FIRST = frozenset({"CHN", "KHM", "KOR", "PRK"})
 # And these as well where the given name has a hyphen: Tsai Ing-wen, but Carrie Lam.
@@ -90,6 +90,12 @@ def within(date: str, since: str | None, until: str | None) -> bool:
     return begun and (until is None or date[: len(until)] <= until[: len(date)])
 
 
+def leading_date(date: str | None) -> str | None:
+    """The ISO date that a text begins with ("2016-05-02T09:00"), or None if it begins with none."""
+    found = _LEADING_DATE.match(date) if date else None
+    return found.group() if found else None
+
+
 def read_office_holders(rows: Iterable[Mapping[str, str]]) -> tuple[OfficeHolder, ...]:
     """Office-holders from rows with the columns of ``office_holders.csv``."""
     return tuple(
@@ -131,8 +137,7 @@ def office_holder(
     Returns:
         The row, or None: no such person, none in office then, or several of different countries.
     """
-    day = _DAY.match(date) if date else None
-    when = day.group() if day else None
+    when = leading_date(date)
     folded = fold_name(name)
     rows = _by_name().get(folded) or _by_name().get(_without_middle(folded))
     if rows is not None:
@@ -150,7 +155,7 @@ def office_holder(
 
 def offices_of(titles: Sequence[str]) -> tuple[str, ...]:
     """The offices that the titles before a name can mean; empty if they name none."""
-    if _NOT_ITSELF.intersection(titles) and "president" not in titles:
+    if _NOT_ITSELF.intersection(titles) and not {"vice", "president"} <= set(titles):
         return ()
     words = f" {' '.join(titles)} "
     # "vice president" is no president, "prime minister" no minister: the longest title counts.

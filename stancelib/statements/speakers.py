@@ -18,6 +18,7 @@ from stancelib.people.affiliation import country_of_description, is_of_a_state
 from stancelib.people.home import Home
 from stancelib.people.known import settle_countries
 from stancelib.people.names import NameMention, find_names
+from stancelib.people.office_holders import leading_date
 from stancelib.people.persons import Person, find_people
 from stancelib.people.places import is_local
 from stancelib.people.vocabulary import FEMALE, MALE, PORTFOLIOS, PRONOUNS
@@ -65,7 +66,9 @@ def resolve_speakers(
     """
     ordered = sorted(attributions, key=lambda one: (one.start, -one.end))
     mentions = find_mentions(text)
-    resolver = _Resolver(text, ordered, mentions, quotations, date, actors or Actors())
+    resolver = _Resolver(
+        text, ordered, mentions, quotations, leading_date(date), actors or Actors()
+    )
     statements = []
     for index, attribution in enumerate(ordered):
         speaker = resolver.resolve(attribution)

@@ -14,6 +14,7 @@ import stancelib
 from stancelib.cli import terminal
 from stancelib.cli.main import main
 from stancelib.errors import CheckpointError
+from stancelib.people.actors import read_actors
 from tests.scoring.fakes import FakeAnalyzer, FakeSplitter
 
 ROOT = Path(__file__).parents[2]
@@ -174,9 +175,12 @@ def test_score_reads_standard_input(run):
     assert [row["article_id"] for row in rows_of(run("score", "-", stdin=lines)[1])] == ["1", "2"]
 
 
-def test_score_hands_the_options_on(run, news, loading):
+def test_score_hands_the_options_on(run, news, loading, tmp_path):
     options = ("--model", "m", "--device", "cuda:1", "--precision", "float32", "--batch-size", "7")
-    run("score", news, *options, "--min-confidence", "0.5", "--supranational")
+    own = tmp_path / "own.csv"
+    own.write_text("name,country\nAna Ruiz,PER\n")
+    options += ("--min-confidence", "0.5", "--actors", str(own), "--supranational")
+    run("score", news, *options)
     assert loading.options == {
         "path": "m",
         "device": "cuda:1",
@@ -184,6 +188,7 @@ def test_score_hands_the_options_on(run, news, loading):
         "batch_size": 7,
         "min_confidence": 0.5,
         "supranational": True,
+        "actors": read_actors(own),
     }
     run("score", news)
     assert loading.options == {
@@ -193,6 +198,7 @@ def test_score_hands_the_options_on(run, news, loading):
         "batch_size": 32,
         "min_confidence": None,
         "supranational": False,
+        "actors": None,
     }
 
 
@@ -239,10 +245,11 @@ def test_split_prints_a_table(run, news):
 
 
 def test_split_writes_json_lines_and_hands_the_options_on(run, news, tmp_path, loading):
-    options = ("--model", "m", "--device", "cuda", "--precision", "int8")
+    options = ("--model", "m", "--device", "cuda", "--precision", "int8", "--actors", "own.csv")
     assert run("split", news, "-o", tmp_path / "s.jsonl", *options)[0] == 0
     assert len(rows_of((tmp_path / "s.jsonl").read_text())) == 1
-    assert loading.options == {"path": "m", "device": "cuda", "precision": "int8"}
+    wanted = {"path": "m", "device": "cuda", "precision": "int8", "actors": "own.csv"}
+    assert loading.options == wanted
 
 
 def test_split_example(run):

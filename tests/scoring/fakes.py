@@ -72,5 +72,7 @@ class FakeAnalyzer:
 class FakeSplitter:
     """Statements as above."""
 
-    def split_many(self, texts: Sequence[str]) -> list[tuple[Statement, ...]]:
+    def split_many(
+        self, texts: Sequence[str], dates: Sequence[str | None] | None = None
+    ) -> list[tuple[Statement, ...]]:
         return [statements_of(text) for text in texts]

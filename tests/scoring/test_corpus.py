@@ -163,6 +163,7 @@ def test_analyzer_is_loaded_with_the_options(monkeypatch):
 
     monkeypatch.setattr(stancelib, "load", load, raising=False)
     options = {"device": "cuda", "batch_size": 8, "precision": "float32", "min_confidence": 0.5}
+    options["actors"] = "actors.csv"
     score_corpus(Article("1", "PER"), Rows(), model="folder", **options)
     assert asked == [{"path": "folder", **options}]
 
@@ -188,9 +189,31 @@ def test_nothing_is_loaded_for_inputs_or_outputs_that_can_not_be_used(tmp_path, 
 
 
 def test_analyzer_and_options_of_its_loading_contradict():
-    for options in ({"model": "folder"}, {"min_confidence": 0.5}, {"supranational": True}):
+    for options in (
+        {"model": "folder"},
+        {"min_confidence": 0.5},
+        {"actors": "actors.csv"},
+        {"supranational": True},
+    ):
         with pytest.raises(InputError, match="expected one or the other"):
             score_corpus(Article("1", "PER"), Rows(), analyzer=FakeAnalyzer(), **options)
+
+
+def test_splitter_and_actors_contradict():
+    with pytest.raises(InputError, match=r"from_pretrained"):
+        split_corpus(Article("1", "A"), Rows(), splitter=FakeSplitter(), actors="actors.csv")
+
+
+def test_splitter_gets_the_dates():
+    class Dated(FakeSplitter):
+        def split_many(self, texts, dates=None):
+            self.dates = dates
+            return super().split_many(texts, dates)
+
+    splitter = Dated()
+    articles = [Article("1", "A", "2016-05-02"), Article("2", "B")]
+    split_corpus(articles, Rows(), splitter=splitter)
+    assert splitter.dates == ["2016-05-02", None]
 
 
 def test_interruption_leaves_the_former_output(tmp_path):
