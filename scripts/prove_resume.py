@@ -34,8 +34,8 @@ from stancelib.scoring.summary import Progress, ScoreSummary  # noqa: E402
 from tests.tiny import save_tiny_onnx_models  # noqa: E402
 
 PART_ARTICLES = 64
-# Parts done before an actor is killed, and before a node is removed.
-KILL_AT, REMOVE_AT = 5, 20
+# Share of the parts that is done when an actor is killed, and when a node is removed.
+KILL_AT, REMOVE_AT = 0.1, 0.3
 
 
 def main() -> None:
@@ -70,7 +70,7 @@ def main() -> None:
     if options.engine == "local":
         told = killed(command(corpus, models, output, options.workers), output, options)
     else:
-        told = on_dying_cluster(corpus, models, output)
+        told = on_dying_cluster(corpus, models, output, options.articles // PART_ARTICLES)
 
     # 4. Both hold the same.
     found = differences(plain, output)
@@ -127,7 +127,7 @@ def parts(output: Path) -> int:
     return len(list((output / "parts").glob("part-*.parquet")))
 
 
-def on_dying_cluster(corpus: Path, models: Path, output: Path) -> dict[str, object]:
+def on_dying_cluster(corpus: Path, models: Path, output: Path, all_parts: int) -> dict[str, object]:
     """Score on two nodes; kill an actor, then remove the node of another."""
     import psutil
     import ray
@@ -142,7 +142,7 @@ def on_dying_cluster(corpus: Path, models: Path, output: Path) -> dict[str, obje
 
     def strike(state: Progress) -> None:
         done = parts(output)
-        if done >= KILL_AT and "actor_killed_at" not in events:
+        if done >= KILL_AT * all_parts and "actor_killed_at" not in events:
             actors = [
                 each
                 for each in psutil.Process().children(recursive=True)
@@ -150,7 +150,7 @@ def on_dying_cluster(corpus: Path, models: Path, output: Path) -> dict[str, obje
             ]
             actors[0].kill()
             events["actor_killed_at"] = done
-        elif done >= REMOVE_AT and "node_removed_at" not in events:
+        elif done >= REMOVE_AT * all_parts and "node_removed_at" not in events:
             cluster.remove_node(second, allow_graceful=False)
             events["node_removed_at"] = done
 
