@@ -162,7 +162,13 @@ def test_analyzer_is_loaded_with_the_options(monkeypatch):
         return FakeAnalyzer()
 
     monkeypatch.setattr(stancelib, "load", load, raising=False)
-    options = {"device": "cuda", "batch_size": 8, "precision": "float32", "min_confidence": 0.5}
+    options = {
+        "device": "cuda",
+        "batch_size": 8,
+        "precision": "float32",
+        "min_confidence": 0.5,
+        "supranational": True,
+    }
     score_corpus(Article("1", "PER"), Rows(), model="folder", **options)
     assert asked == [{"path": "folder", **options}]
 
