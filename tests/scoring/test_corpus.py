@@ -9,6 +9,7 @@ import stancelib
 from stancelib.analysis import Analysis
 from stancelib.data.articles import EMPTY, HTML, Columns, InputArticle, Place, Reject
 from stancelib.errors import InputError
+from stancelib.people.actors import Actor, Actors
 from stancelib.schema import Article, Statement
 from stancelib.scoring import score_corpus, split_corpus, statement_rows
 from stancelib.scoring.pipeline import Outcome, process
@@ -162,8 +163,14 @@ def test_analyzer_is_loaded_with_the_options(monkeypatch):
         return FakeAnalyzer()
 
     monkeypatch.setattr(stancelib, "load", load, raising=False)
-    options = {"device": "cuda", "batch_size": 8, "precision": "float32", "min_confidence": 0.5}
-    options["actors"] = "actors.csv"
+    options = {
+        "device": "cuda",
+        "batch_size": 8,
+        "precision": "float32",
+        "min_confidence": 0.5,
+        "supranational": True,
+        "actors": Actors((Actor("Ana Ruiz", (), "PER"),)),
+    }
     score_corpus(Article("1", "PER"), Rows(), model="folder", **options)
     assert asked == [{"path": "folder", **options}]
 
