@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from stancelib.errors import InputError
+from stancelib.scoring.folder import open_folder
+from stancelib.scoring.manifest import FINISHED, JOB, read_manifest
 
 TABLE_SUFFIXES = (".parquet", ".jsonl", ".csv")
 # Lists of rejected articles lie beside tables and are none.
@@ -24,7 +26,8 @@ def find_tables(inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]
     Hidden files, other files, lists of rejects and further folders in it are passed over.
 
     Raises:
-        InputError: there is no input, one doesn't exist, is no table, or is a folder without any.
+        InputError: there is no input, one doesn't exist, is no table, is a folder without any, or
+            a job that isn't finished.
     """
     if isinstance(inputs, (str, os.PathLike)):
         inputs = [inputs]
@@ -51,6 +54,7 @@ def _tables_of(path: Path) -> list[Path]:
 
 
 def _tables_in(folder: Path) -> list[Path]:
+    _check_job(folder)
     parts = folder / "parts"
     searched = parts if parts.is_dir() else folder
     try:
@@ -67,6 +71,16 @@ def _tables_in(folder: Path) -> list[Path]:
             f"{', '.join(TABLE_SUFFIXES)}; give the folder that stancelib score wrote"
         )
     return found
+
+
+def _check_job(folder: Path) -> None:
+    """Raise InputError if the folder is a job that hasn't come to its end."""
+    manifest = read_manifest(open_folder(folder)) if (folder / JOB).is_file() else None
+    if manifest is not None and manifest.state != FINISHED:
+        raise InputError(
+            f"found a job in {str(folder)!r} that isn't finished, expected all of its parts; run "
+            "its stancelib score again, or give the parts folder to aggregate what is there"
+        )
 
 
 def _is_table(name: str) -> bool:

@@ -13,6 +13,8 @@ from stancelib.aggregation.files import NEEDED
 from stancelib.aggregation.inputs import find_tables
 from stancelib.aggregation.rows import read_rows
 from stancelib.errors import InputError
+from stancelib.scoring.folder import open_folder
+from stancelib.scoring.manifest import Manifest, write_manifest
 from tests.aggregation.tables import HAND, row, write
 
 SUFFIXES = (".jsonl", ".csv", ".parquet")
@@ -27,9 +29,15 @@ def test_folders_of_parts_tables_and_files(tmp_path: Path) -> None:
     for name in ("part-1.parquet", "part-0.parquet", "part-0.rejected.jsonl", ".part-2.parquet"):
         (parts / name).touch()
     (tmp_path / "scored" / "rejected.jsonl").touch()
-    (tmp_path / "scored" / "job.json").touch()
+    job = open_folder(tmp_path / "scored")
+    running = Manifest(provenance={}, options={}, inputs=[])
+    write_manifest(job, running.finished({}))
     expected = [parts / "part-0.parquet", parts / "part-1.parquet"]
     assert find_tables(tmp_path / "scored") == find_tables([parts, parts]) == expected
+    write_manifest(job, running)
+    with pytest.raises(InputError, match="isn't finished"):
+        find_tables(tmp_path / "scored")
+    assert find_tables(parts) == expected
     single = tmp_path / "t.CSV"
     single.touch()
     assert find_tables([single, str(parts)]) == [single, *expected]
