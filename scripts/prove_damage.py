@@ -6,8 +6,7 @@ Usage:
 From the root of a clone.  Makes files of 40 articles of our own (JSON Lines, plain, gzip and zstd;
 CSV; Parquet), damages each in some lines or bytes, and scores what can be read with an analyzer
 that needs no models.  In JSON Lines and CSV, where a line is an article, every line that was not
-damaged must be scored; of the others, that they are read or rejected without a crash.  A minute or
-two.
+damaged must be scored; of the others, that they are read or rejected without a crash.
 """
 
 import argparse
