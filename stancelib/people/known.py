@@ -37,7 +37,7 @@ def settle_countries(
             continue
         if person.country is not None:
             continue
-        # A namesake: "the novelist David Davis". A president who once was an editor is none.
+        # A namesake: "the writer David Davis". A president who once was an editor is none.
         if person.roles & PRIVATE_ROLES and not person.roles & STATE_ROLES:
             continue
         if date is None and person.roles & _RETIRED:

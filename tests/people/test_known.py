@@ -31,7 +31,7 @@ def countries(marked: str, date: str | None = None, *rows: Actor) -> list[str | 
 
 def test_a_head_of_state_whom_nobody_introduces_is_known() -> None:
     assert countries("[Angela Merkel] said no. [She] said it twice.", "2014-03-01") == ["DEU"] * 2
-    assert countries("[President Park] said no.", "2014-03-01") == ["KOR"]
+    assert countries("[President Moon] said no.", "2018-03-01") == ["KOR"]
     assert countries("[Mr Lavrov] said no.", "2014-03-01") == ["RUS"]
 
 
@@ -60,7 +60,7 @@ def test_an_official_of_the_united_nations_is_not_guessed_a_country() -> None:
 
 
 def test_a_namesake_with_another_trade_is_left_alone() -> None:
-    assert countries("[David Davis, a novelist,] said no.", "2017-03-01") == [None]
+    assert countries("[David Davis, a writer,] said no.", "2017-03-01") == [None]
     assert countries("[David Davis] said no.", "2017-03-01") == ["GBR"]
 
 

@@ -48,7 +48,7 @@ def test_the_great_powers_have_their_offices_filled_in_2016(office: str) -> None
         ("country", "XX", "the country 'XX'"),
         ("from", "2016-13", "the dates '2016-13'"),
         ("to", "02.05.2016", "the dates"),
-        ("to", "2009", "the end 2009 before the start 2010-05"),
+        ("to", "2009", "the end 2009 before the start 2011"),
     ],
 )
 def test_a_fault_is_named_with_its_line(column: str, value: str, message: str) -> None:
