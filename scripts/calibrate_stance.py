@@ -2,6 +2,7 @@
 
 Usage:
     python scripts/calibrate_stance.py RUN_DIR [--dev FILE] [--output settings.json]
+        [--precision float32]
 
 Writes the settings that scripts/package_checkpoint.py stores in config.json.  --dev takes your own
 JSON Lines in place of our dev split; never give test data.
@@ -28,11 +29,16 @@ def main() -> None:
     parser.add_argument(
         "--output", default=None, metavar="FILE", help="default: RUN_DIR/settings.json"
     )
+    parser.add_argument(
+        "--precision",
+        default="float32",
+        help="int8: of a packaged checkpoint, to fit what will run on a CPU",
+    )
     options = parser.parse_args()
 
-    # 1. Logits of the development pairs, in full precision.
+    # 1. Logits of the development pairs.
     pairs = list(read_authored(options.dev or authored_file("dev")))
-    classifier = StanceClassifier.from_pretrained(options.run, precision="float32")
+    classifier = StanceClassifier.from_pretrained(options.run, precision=options.precision)
     logits = np.stack(classifier.logits([one.pair for one in pairs])).astype(np.float64)
 
     # 2. Temperatures and thresholds.

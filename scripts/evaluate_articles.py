@@ -5,7 +5,7 @@ Usage:
         [--json FILE] [--errors]
 
 Prints each figure with its 95 % bootstrap interval over articles.  --errors lists what went wrong
-on matched statements.  The README's figures are docs/metrics_articles.json.
+on matched statements.
 """
 
 import argparse

@@ -10,7 +10,14 @@ from dataclasses import dataclass, field
 from stancelib.countries.mentions import Mention
 from stancelib.people.affiliation import country_of_role, is_of_a_state
 from stancelib.people.names import NameMention
-from stancelib.people.vocabulary import FULL_TITLES, GENDERED, PRIVATE_ROLES, STATE_ROLES, TITLES
+from stancelib.people.vocabulary import (
+    FULL_TITLES,
+    GENDERED,
+    LEADING_ROLES,
+    PRIVATE_ROLES,
+    STATE_ROLES,
+    TITLES,
+)
 from stancelib.schema import Span
 
 # How far a description may stand from the name it belongs to, in characters.
@@ -138,7 +145,7 @@ def _is_introduced(text: str, name: NameMention, floor: int) -> bool:
 def _stands_alone(name: NameMention, sources: Sequence[Span]) -> bool:
     """A single name that is nobody's surname counts only with a title or as a whole source."""
     is_source = any(abs(start - name.start) <= 4 and end == name.end for start, end in sources)
-    return (bool(name.titles) and any(title in GENDERED for title in name.titles)) or is_source
+    return is_source or any(title in GENDERED or title in LEADING_ROLES for title in name.titles)
 
 
 def _describe(

@@ -141,10 +141,10 @@ def _draw_matrix(figure: Figure, chart: Matrix) -> None:
         for x, count in enumerate(row):
             share = count / max(sum(row), 1)
             axes.add_patch(
-                Rectangle((x - 0.49, y - 0.47), 0.98, 0.94, color=_BLUE, alpha=0.8 * share, lw=0)
+                Rectangle((x - 0.49, y - 0.47), 0.98, 0.94, color=_BLUE, alpha=0.9 * share, lw=0)
             )
             label = f"{count}  ({share:.0%})" if sum(row) else f"{count}"
-            colour = "white" if share > 0.6 else _INK
+            colour = "white" if share > 0.85 else _INK
             axes.text(x, y, label, ha="center", va="center", color=colour)
     axes.set_xlim(-0.5, max(len(chart.predicted), 1) - 0.5)
     axes.set_ylim(max(len(chart.gold), 1) - 0.5, -0.5)
@@ -255,9 +255,10 @@ def _draw_waterfall(figure: Figure, chart: Waterfall) -> None:
         height = max(top, bottom + bar.high if math.isfinite(bar.high) else top)
         axes.text(x, height + 0.015, sign + _value(bar), ha="center", va="bottom", fontsize=7.5)
         level = top
-    axes.set_xticks(range(len(bars)), [_text(bar.label) for bar in bars])
+    # Two lines, so that neighbours don't touch.
+    axes.set_xticks(range(len(bars)), [_text(bar.label).replace("gold ", "gold\n") for bar in bars])
     axes.tick_params(axis="x", length=0)
-    axes.set_ylim(0, 1.12)
+    axes.set_ylim(0, 1.2)
     axes.set_ylabel(_text(chart.axis))
     axes.grid(True, axis="y")
 
