@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -148,7 +147,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         limit=arguments.limit,
         resamples=arguments.resamples,
         seed=arguments.seed,
-        command=shlex.join(["stancelib", *sys.argv[1:]]),
+        command=arguments.line,
         cases=tuple(arguments.cases),
         baselines=arguments.baselines,
         embed=embed,

@@ -8,6 +8,7 @@ output went away.
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -42,7 +43,9 @@ class OneLineParser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that ``argv`` (by default the process's own arguments) asks for."""
-    arguments = build_parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else list(argv)
+    arguments = build_parser().parse_args(given)
+    arguments.line = shlex.join(["stancelib", *given])  # for the provenance of results
     command = f"stancelib {arguments.command}"
     try:
         arguments.run(arguments)

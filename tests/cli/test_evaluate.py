@@ -34,7 +34,7 @@ def test_a_table_and_a_file(
     runs = read_runs(out)
     assert [one.predictor.kind for one in runs] == ["model"] + ["baseline"] * 3
     assert runs[0].predictor.sha256["stance"] and runs[0].provenance.precision == "float32"
-    assert runs[0].provenance.command.startswith("stancelib ")
+    assert runs[0].provenance.command.startswith("stancelib evaluate stance --data ")
 
 
 def test_a_file_of_predictions_alone(
